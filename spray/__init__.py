@@ -1,0 +1,1 @@
+"""Analyse the explanations of a whole data set (SpRAy) and build the explorer."""
