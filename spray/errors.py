@@ -35,3 +35,56 @@ class StoreError(SprayError):
 
 class OutputError(SprayError):
     """The place of an output is taken by something that spray did not write."""
+
+
+class UnknownAnalysis(SprayError):
+    """A spec that names no analysis, or gives it an argument it does not take."""
+
+    def __init__(self, key: str, spec: str, why: str, valid: tuple[str, ...]) -> None:
+        super().__init__(f"{key} = {spec!r}: {why}. Valid are {'; '.join(valid)}.")
+
+
+class DuplicateAnalysis(SprayError):
+    """Two files of `spray.analyses` claim one name."""
+
+    def __init__(self, kind: str, name: str, module: str) -> None:
+        super().__init__(
+            f"spray/analyses/{module}.py registers the {kind} {name!r}, which another file has already. Rename one."
+        )
+
+
+class UnknownContent(SprayError):
+    """Something that a memo key cannot be made of."""
+
+    def __init__(self, what: str, why: str) -> None:
+        self.what, self.why = what, why
+        super().__init__(
+            f"cannot memoize {what}: {why}. Pass numbers, text, arrays, sparse matrices, plain functions, "
+            "or tuples, lists and mappings of them; a torch tensor as .numpy()."
+        )
+
+
+class Unrepeatable(SprayError):
+    """A random function without a seed: its first outcome would be kept for ever."""
+
+    def __init__(self, function: str) -> None:
+        super().__init__(
+            f"cannot memoize {function} with seed=None: its result is random. Pass a whole number as seed."
+        )
+
+
+class Unstorable(SprayError):
+    """A result that an entry of the memo cannot hold."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"cannot store a result of type {kind}. Return numbers, text, None, arrays, sparse matrices, "
+            "or tuples, lists and dicts of them."
+        )
+
+
+class Damaged(SprayError):
+    """An entry of the memo whose checksum is wrong."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"the entry {path} is damaged")
