@@ -5,7 +5,7 @@
                    one dataset per array, named by its number
 
 The HDF5 library sees a file only after its checksum has been found right, so a flipped bit, a half-written
-file or one that was renamed is `Damaged`, and never a wrong value. Nothing is unpickled.
+file or one that was renamed is `DamagedError`, and never a wrong value. Nothing is unpickled.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spray.errors import Damaged, Unstorable
+from spray.errors import DamagedError, UnstorableError
 
 HEADER = 512
 MAGIC = b"spray entry 1\n"
@@ -31,7 +31,7 @@ SPARSE = ("csr", "csc", "coo", "bsr", "dia")
 def write(path: Path, key: str, parts: Mapping[str, str], value: Any) -> None:
     """Store `value` under `key`: a hidden file first, then an atomic rename.
 
-    Raises `Unstorable` for a value of an unknown type, OSError when the disk refuses; both leave nothing behind.
+    Raises `UnstorableError` for a value of an unknown type, OSError when the disk refuses; both leave nothing.
     """
     content = encode(parts, value)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +49,7 @@ def write(path: Path, key: str, parts: Mapping[str, str], value: Any) -> None:
 
 
 def read(path: Path, key: str) -> Any:
-    """The value stored under `key`. Raises FileNotFoundError when there is none, `Damaged` when it is not whole."""
+    """The value stored under `key`. Raises FileNotFoundError for none, `DamagedError` for one not whole."""
     return decode(_content(path, key))
 
 
@@ -65,7 +65,7 @@ def read_parts(path: Path, key: str) -> dict[str, str]:
 def _content(path: Path, key: str) -> bytes:
     raw = path.read_bytes()
     if raw[:HEADER] != _header(key, raw[HEADER:]):
-        raise Damaged(path)
+        raise DamagedError(path)
     return raw[HEADER:]
 
 
@@ -102,7 +102,7 @@ def _text(value: Any) -> NDArray[np.uint8]:
     return np.frombuffer(json.dumps(value).encode("ascii"), dtype=np.uint8)
 
 
-def _skeleton(value: Any, arrays: list[NDArray[Any]]) -> Any:
+def _skeleton(value: Any, arrays: list[NDArray[Any]]) -> Any:  # noqa: PLR0911, one case per type
     """A JSON value that says what `value` is; its arrays are appended to `arrays`."""
     kind = type(value)
     if kind in (bool, str) or value is None:
@@ -129,7 +129,7 @@ def _skeleton(value: Any, arrays: list[NDArray[Any]]) -> Any:
         return {"array": len(arrays) - 1, "dtype": value.dtype.str, "shape": list(value.shape)}
     if kind.__module__.startswith("scipy.sparse") and value.format in SPARSE:
         return {"sparse": kind.__name__, **_sparse_parts(value, arrays)}
-    raise Unstorable(f"{kind.__module__}.{kind.__qualname__}")
+    raise UnstorableError(f"{kind.__module__}.{kind.__qualname__}")
 
 
 def _sparse_parts(matrix: Any, arrays: list[NDArray[Any]]) -> dict[str, Any]:
@@ -146,7 +146,7 @@ def _sparse_parts(matrix: Any, arrays: list[NDArray[Any]]) -> dict[str, Any]:
     }
 
 
-def _value(skeleton: Any, file: Any) -> Any:
+def _value(skeleton: Any, file: Any) -> Any:  # noqa: PLR0911, one case per type
     if not isinstance(skeleton, dict):
         return skeleton
     match skeleton:

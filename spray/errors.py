@@ -37,23 +37,24 @@ class OutputError(SprayError):
     """The place of an output is taken by something that spray did not write."""
 
 
-class UnknownAnalysis(SprayError):
+class UnknownAnalysisError(SprayError):
     """A spec that names no analysis, or gives it an argument it does not take."""
 
     def __init__(self, key: str, spec: str, why: str, valid: tuple[str, ...]) -> None:
         super().__init__(f"{key} = {spec!r}: {why}. Valid are {'; '.join(valid)}.")
 
 
-class DuplicateAnalysis(SprayError):
+class DuplicateAnalysisError(SprayError):
     """Two files of `spray.analyses` claim one name."""
 
     def __init__(self, kind: str, name: str, module: str) -> None:
         super().__init__(
-            f"spray/analyses/{module}.py registers the {kind} {name!r}, which another file has already. Rename one."
+            f"spray/analyses/{module}.py registers the {kind} {name!r}, "
+            "which another file has already. Rename one."
         )
 
 
-class UnknownContent(SprayError):
+class UnknownContentError(SprayError):
     """Something that a memo key cannot be made of."""
 
     def __init__(self, what: str, why: str) -> None:
@@ -64,7 +65,7 @@ class UnknownContent(SprayError):
         )
 
 
-class Unrepeatable(SprayError):
+class UnrepeatableError(SprayError):
     """A random function without a seed: its first outcome would be kept for ever."""
 
     def __init__(self, function: str) -> None:
@@ -73,7 +74,7 @@ class Unrepeatable(SprayError):
         )
 
 
-class Unstorable(SprayError):
+class UnstorableError(SprayError):
     """A result that an entry of the memo cannot hold."""
 
     def __init__(self, kind: str) -> None:
@@ -83,7 +84,7 @@ class Unstorable(SprayError):
         )
 
 
-class Damaged(SprayError):
+class DamagedError(SprayError):
     """An entry of the memo whose checksum is wrong."""
 
     def __init__(self, path: object) -> None:

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spray.errors import UnknownContent, Unrepeatable
+from spray.errors import UnknownContentError, UnrepeatableError
 
 NUMERICS = ("numpy", "scipy", "scikit-learn")
 
@@ -51,16 +51,16 @@ def parts_of(
     """Everything that decides what `function(*arguments, **keywords)` returns, by name.
 
     `f(x, 3)`, `f(x, k=3)` and, where 3 is the default, `f(x)` are the same call.
-    Raises `UnknownContent` for an argument that has no content to hash, `Unrepeatable` for `seed=None`.
+    Raises `UnknownContentError` for an argument that has no content to hash, `UnrepeatableError` for `seed=None`.
     """
     if not isinstance(function, FunctionType):
-        raise UnknownContent(
+        raise UnknownContentError(
             repr(function), "it is not a plain function; only those have all their state in their arguments"
         )
     bound = inspect.signature(function).bind(*arguments, **keywords)
     bound.apply_defaults()
     if bound.arguments.get("seed", 0) is None:
-        raise Unrepeatable(name_of(function))
+        raise UnrepeatableError(name_of(function))
     parts = {f"argument {name}": _told(name, value) for name, value in bound.arguments.items()}
     return {"function": name_of(function), "code": code_digest(function), **parts, **versions()}
 
@@ -73,8 +73,8 @@ def name_of(function: Callable[..., Any]) -> str:
 def _told(name: str, value: Any) -> str:
     try:
         return describe(value)
-    except UnknownContent as error:
-        raise UnknownContent(f"argument {name!r}, {error.what}", error.why) from None
+    except UnknownContentError as error:
+        raise UnknownContentError(f"argument {name!r}, {error.what}", error.why) from None
 
 
 @cache
@@ -91,11 +91,9 @@ def versions() -> Mapping[str, str]:
     return {"version python": f"{sys.version_info.major}.{sys.version_info.minor}", **found}
 
 
-def describe(value: Any) -> str:
+def describe(value: Any) -> str:  # noqa: PLR0911, one case per type
     """A text that two values share if and only if they have the same type and content."""
-    if value is None or isinstance(value, bool | int | str | bytes) and type(value).__module__ == "builtins":
-        return f"{type(value).__name__} {value!r}"
-    if type(value) is float or type(value) is complex:
+    if value is None or type(value) in (bool, int, float, complex, str, bytes):
         return f"{type(value).__name__} {value!r}"
     if isinstance(value, Known):
         return f"known {value.key}"
@@ -112,16 +110,17 @@ def describe(value: Any) -> str:
         return _describe_sparse(value)
     if isinstance(getattr(value, "key", None), str) and callable(getattr(value, "describe", None)):
         return str(value.describe())
-    raise UnknownContent(
+    raise UnknownContentError(
         f"a {type(value).__module__}.{type(value).__qualname__}", "it has no content to hash"
     )
 
 
 def _describe_array(array: NDArray[Any], kind: str) -> str:
     if array.dtype.hasobject:
-        raise UnknownContent(f"an array of dtype {array.dtype}", "its elements are Python objects")
-    raw = np.ascontiguousarray(array).reshape(-1).view(np.uint8) if array.size else b""
-    return f"{kind} {array.dtype.str} {array.dtype.descr if array.dtype.names else ''} {array.shape} {hashlib.sha256(raw).hexdigest()}"
+        raise UnknownContentError(f"an array of dtype {array.dtype}", "its elements are Python objects")
+    raw = np.ascontiguousarray(array).reshape(-1).view(np.uint8).data if array.size else b""
+    fields = array.dtype.descr if array.dtype.names else ""
+    return f"{kind} {array.dtype.str} {fields} {array.shape} {hashlib.sha256(raw).hexdigest()}"
 
 
 def _describe_sparse(matrix: Any) -> str:
@@ -170,7 +169,7 @@ def _referred(value: Any, package: str, seen: set[str]) -> str:
         )
     try:
         return describe(value)
-    except UnknownContent:
+    except UnknownContentError:
         return f"{type(value).__module__}.{type(value).__qualname__}"
 
 

@@ -5,8 +5,8 @@
                                   and may be the argument of another step, whose key then chains from it
     memo.explain(f, x, k=3)       why the call would hit or miss
 
-Keys are those of `spray.keys`, entries those of `spray.entries`: `<folder>/<function>/<key>.h5`. Processes may share
-a folder, since an entry appears whole by a rename and two writers of a key write the same value.
+Keys are those of `spray.keys`, entries those of `spray.entries`: `<folder>/<function>/<key>.h5`. Processes
+may share a folder, since an entry appears whole by a rename and two writers of a key write the same value.
 """
 
 import logging
@@ -20,7 +20,7 @@ from typing import Any, Generic, ParamSpec, TypeVar, cast
 import numpy as np
 
 from spray import entries
-from spray.errors import Damaged
+from spray.errors import DamagedError
 from spray.keys import Known, key_of, name_of, parts_of
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class Step(Generic[T]):
 
 
 class Memo:
-    """A folder of results; without a folder everything is computed. `counts` has hits, misses and damaged entries."""
+    """A folder of results; without one everything is computed. `counts` has hits, misses, damaged entries."""
 
     def __init__(self, folder: Path | str | None) -> None:
         self.folder = None if folder is None else Path(folder)
@@ -65,9 +65,9 @@ class Memo:
         return Memo, (self.folder,)
 
     def call(self, function: Callable[..., T], /, *arguments: Any, **parameters: Any) -> T:
-        """`function(*arguments, **parameters)`, computed at most once per content. Arrays come back read-only.
+        """`function(*arguments, **parameters)`, computed once per content. Arrays come back read-only.
 
-        Raises `UnknownContent` for an argument without content to hash, `Unstorable` for a result that
+        Raises `UnknownContentError` for an argument without content to hash, `UnstorableError` for a result that
         no entry can hold, and whatever the function raises; then nothing is stored.
         """
         return self.step(function, *arguments, **parameters).value
@@ -78,7 +78,7 @@ class Memo:
         return Step(parts, lambda: self._obtain(function, arguments, parameters, parts))
 
     def transient(self, function: Callable[..., T], /, *arguments: Any, **parameters: Any) -> Step[T]:
-        """A step that is never stored, for what is cheaper to compute than to keep. Its key chains like any other."""
+        """A step that is never stored, for what is cheaper to compute than to keep. Its key chains too."""
         return Step(parts_of(function, arguments, parameters), lambda: _run(function, arguments, parameters))
 
     def path(self, step: Step[Any]) -> Path | None:
@@ -116,7 +116,7 @@ class Memo:
                 value = entries.read(path, key)
             except FileNotFoundError:
                 pass
-            except (Damaged, OSError) as error:
+            except (DamagedError, OSError) as error:
                 self.counts["damaged"] += 1
                 warnings.warn(f"{error}; it is computed again", MemoWarning, stacklevel=4)
             else:
@@ -155,7 +155,7 @@ def _stored_parts(folder: Path) -> list[dict[str, str]]:
     for path in sorted(folder.glob("*.h5")):
         try:
             found.append(entries.read_parts(path, path.stem))
-        except (Damaged, OSError):
+        except (DamagedError, OSError):
             continue
     return found
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from spray.errors import DuplicateAnalysis, UnknownAnalysis
+from spray.errors import DuplicateAnalysisError, UnknownAnalysisError
 
 KINDS = ("preprocessing", "graph", "embedding", "clustering", "score")
 
@@ -64,7 +64,7 @@ def registry() -> Mapping[tuple[str, str], Analysis]:
         if analysis is None:
             continue
         if (analysis.kind, analysis.name) in found:
-            raise DuplicateAnalysis(analysis.kind, analysis.name, module)
+            raise DuplicateAnalysisError(analysis.kind, analysis.name, module)
         found[analysis.kind, analysis.name] = analysis
     return dict(sorted(found.items()))
 
@@ -77,21 +77,23 @@ def names(kind: str) -> tuple[str, ...]:
 def parse(kind: str, spec: str, key: str) -> tuple[Step, ...]:
     """The steps that a spec stands for: one, or one per value of its sweep.
 
-    Raises `UnknownAnalysis`, which lists the valid specs, for anything else; `key` is where it was written.
+    Raises `UnknownAnalysisError`, which lists the valid specs, for anything else; `key` is where it was written.
     """
     name, colon, text = spec.strip().partition(":")
     analysis = registry().get((kind, name))
     valid = tuple(registry()[kind, known].spelling for known in names(kind))
     if analysis is None:
-        raise UnknownAnalysis(key, spec, f"no {kind} is called {name!r}", valid)
+        raise UnknownAnalysisError(key, spec, f"no {kind} is called {name!r}", valid)
     if not colon and analysis.sweep is None:
         return (Step(analysis, name),)
     if analysis.argument is None:
-        raise UnknownAnalysis(key, spec, f"{name} takes no argument", valid)
+        raise UnknownAnalysisError(key, spec, f"{name} takes no argument", valid)
     first, last = analysis.sweep or (0, 0) if not colon else _bounds(text)
     if first > last or first < analysis.minimum or (first != last and analysis.sweep is None):
         what = "a whole number or a range such as 2-10" if analysis.sweep else "a whole number"
-        raise UnknownAnalysis(key, spec, f"after the colon goes {what}, at least {analysis.minimum}", valid)
+        raise UnknownAnalysisError(
+            key, spec, f"after the colon goes {what}, at least {analysis.minimum}", valid
+        )
     return tuple(
         Step(analysis, f"{name}:{value}", {analysis.argument: value}) for value in range(first, last + 1)
     )
