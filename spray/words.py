@@ -1,0 +1,17 @@
+"""Numbers and lists in messages."""
+
+from collections.abc import Sequence
+
+SHOWN = 5
+"""How many of a long list a message names."""
+
+
+def count(number: int, what: str) -> str:
+    """ "1 image", "2 images"."""
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
+def some(texts: Sequence[str]) -> str:
+    """The first few of a list, and how many more there are."""
+    more = f" and {len(texts) - SHOWN} more" if len(texts) > SHOWN else ""
+    return ", ".join(texts[:SHOWN]) + more
