@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from spray.errors import DataError, LabelError
 from spray.files import read_rows
-from spray.transform import Pixels, Transform, apply
+from spray.transform import Pixels, Transform, apply, stack
 
 Ints = NDArray[np.integer[Any]]
 LARGEST_SAMPLE = 1 << 30  # bytes; more is a broken or a hostile file
@@ -57,14 +57,16 @@ class Hdf5Source:
         """Samples (len(rows), H, W, channels), uint8 or float32, resized and cropped."""
         with h5py.File(self.file, "r") as file:
             stored = read_rows(file["data"], self.rows[rows])
-        return np.stack([apply(self.transform, image) for image in self._pixels(stored)])
+        return stack([apply(self.transform, image) for image in self._pixels(stored)])
 
     def _pixels(self, stored: NDArray[Any]) -> Pixels:
         if self.layout == "NHW":
             stored = stored[..., None]
         elif self.layout == "NCHW":
             stored = np.moveaxis(stored, 1, -1)
-        return stored.astype(np.uint8 if stored.dtype == np.uint8 else np.float32, copy=False)
+        if stored.dtype == np.uint8:
+            return stored.astype(np.uint8, copy=False)
+        return stored.astype(np.float32, copy=False)
 
 
 def open_source(path: Path, layout: str | None, transform: Transform) -> Hdf5Source:

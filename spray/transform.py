@@ -6,6 +6,7 @@ Resizing and cropping are those of torchvision's `Resize(size, antialias=True)` 
 images; a crop larger than the image is an error here, where torchvision pads with black.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,6 +50,12 @@ def apply(transform: Transform, pixels: Pixels) -> Pixels:
         top, left = round((height - transform.crop) / 2), round((width - transform.crop) / 2)
         pixels = pixels[top : top + transform.crop, left : left + transform.crop]
     return pixels
+
+
+def stack(images: Sequence[Pixels]) -> Pixels:
+    """Images (H, W, c) of one type as a batch (n, H, W, c)."""
+    batch: Pixels = np.stack(images)  # type: ignore[assignment]  # the type of an element is lost on the way
+    return batch
 
 
 def normalise(transform: Transform, batch: Pixels) -> NDArray[np.float32]:

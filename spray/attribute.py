@@ -1,0 +1,156 @@
+"""Explain every sample of a data set, once.
+
+    rows --batches of fixed composition--> inputs --explain--> output, relevance --shards--> Store
+
+The composition of batches and shards follows from shapes alone, and a shard is stored whole or not at all:
+a run that was killed and run again stores the same bytes as one that was not.
+"""
+
+import contextlib
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Protocol, TypeVar
+
+import h5py
+import numpy as np
+from numpy.typing import NDArray
+
+from spray.files import remove_parts
+from spray.store import NAMES, Arrays, Store, content_key
+
+VERSION = 1  # raised whenever the same inputs would be stored differently
+BATCH_VALUES = 1 << 22  # "auto": input values per batch; 16 images of 224x224x3, 256 of 28x28
+MOST_BATCH = 256
+SHARD_BYTES = 1 << 25  # lost, at most, when a run is killed
+AHEAD = 2  # batches that are decoded while one is explained
+
+Ints = NDArray[np.integer[Any]]
+Floats = NDArray[np.float32]
+Explain = Callable[[Floats, Ints | None], tuple[Floats, Floats]]
+"""(inputs (n, C, H, W), targets (n,) or None: the arg max) -> output (n, classes), relevance (n, C, H, W)."""
+
+Item = TypeVar("Item")
+Loaded = TypeVar("Loaded")
+
+
+class Samples(Protocol):
+    """What is needed of a data set."""
+
+    @property
+    def id(self) -> tuple[str, ...]: ...
+    @property
+    def label(self) -> Ints: ...
+    @property
+    def shape(self) -> tuple[int, int, int]: ...
+    @property
+    def fingerprint(self) -> str: ...
+    def inputs(self, rows: Ints) -> Floats:
+        """Model inputs of some rows."""
+        ...
+
+
+def plan(
+    samples: Samples, *, folder: Any, explainer: str, target: str, batch_size: int | str = "auto"
+) -> tuple[Store, int]:
+    """Where the attributions of these samples are stored, and the batch size that "auto" stands for.
+
+    `explainer` is the content hash of the relevance graph and its parameters, with the device it runs on.
+    """
+    values = int(np.prod(samples.shape))
+    batch = automatic_batch(values) if batch_size == "auto" else int(batch_size)
+    parts = {
+        "version": VERSION,
+        "explainer": explainer,
+        "samples": samples.fingerprint,
+        "target": target,
+        "batch": batch,
+    }
+    shard = batch * max(1, min(SHARD_BYTES // (4 * values), MOST_BATCH) // batch)
+    return Store(folder, content_key(parts), (len(samples.id), *samples.shape), shard), batch
+
+
+def automatic_batch(values: int) -> int:
+    """A power of two from the size of one input, never from free memory: the batch decides the bytes."""
+    most = max(1, min(MOST_BATCH, BATCH_VALUES // max(1, values)))
+    return 1 << (most.bit_length() - 1)
+
+
+def attribute(
+    samples: Samples,
+    explain: Explain,
+    store: Store,
+    batch: int,
+    *,
+    target: str = "true_label",
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    warn: Callable[[str], None] = lambda message: None,
+) -> int:
+    """Explain what the store lacks; returns the number of samples that were explained now.
+
+    `progress(done, total)` is called with what was stored before, then after every batch; `warn` for damaged
+    shards, which are made anew. Whatever `explain` raises gets a note with the samples it was given.
+    """
+    remove_parts(store.folder / store.key)
+    lacking = []
+    for shard in store.shards:
+        state = store.state(shard)
+        if state == "damaged":
+            warn(f"The shard {store.path(shard).name} of stored attributions is damaged; it is made anew.")
+        if state != "whole":
+            lacking.append(shard)
+    before = len(store) - sum(len(store.rows(shard)) for shard in lacking)
+    progress(before, len(store))
+    explained = 0
+    batches = [rows for shard in lacking for rows in _split(store.rows(shard), batch)]
+    parts: list[Arrays] = []
+    with contextlib.closing(_prefetched(samples.inputs, batches)) as loaded:
+        for rows, inputs in loaded:
+            parts.append(_explain(samples, explain, rows, inputs, target))
+            explained += len(rows)
+            shard = int(rows[-1]) // store.shard_size
+            if rows[-1] == store.rows(shard)[-1]:
+                store.write(shard, {name: np.concatenate([part[name] for part in parts]) for name in NAMES})
+                parts = []
+            progress(before + explained, len(store))
+    return explained
+
+
+def _split(rows: Ints, batch: int) -> Iterator[Ints]:
+    return (rows[start : start + batch] for start in range(0, len(rows), batch))
+
+
+def _explain(samples: Samples, explain: Explain, rows: Ints, inputs: Floats, target: str) -> Arrays:
+    labels = samples.label[rows]
+    ids = [samples.id[row] for row in rows]
+    try:
+        output, relevance = explain(inputs, labels if target == "true_label" else None)
+    except Exception as error:
+        error.add_note(
+            f"This happened while explaining {ids[0]}" + (f" ... {ids[-1]}." if len(ids) > 1 else ".")
+        )
+        raise
+    return {
+        "attribution": relevance.astype(np.float32, copy=False),
+        "output": output.astype(np.float32, copy=False),
+        "label": labels.astype(np.int64),
+        "index": rows.astype(np.int64),
+        "id": np.array(ids, dtype=h5py.string_dtype()),
+    }
+
+
+def _prefetched(load: Callable[[Item], Loaded], items: Sequence[Item]) -> Generator[tuple[Item, Loaded]]:
+    """Each item with what `load` makes of it, while the next ones are loaded by threads."""
+    pool = ThreadPoolExecutor(AHEAD)
+    waiting: deque[tuple[Item, Future[Loaded]]] = deque()
+    try:
+        for item in items:
+            waiting.append((item, pool.submit(load, item)))
+            if len(waiting) > AHEAD:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        while waiting:
+            first, future = waiting.popleft()
+            yield first, future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
