@@ -1,0 +1,30 @@
+"""Layer-wise Relevance Propagation as an explicit graph.
+
+    explanation = lrpfx.explain(model, x)            # one call
+    explainer = lrpfx.compile(model, x)              # traced once, called often
+    print(explainer.graph)                           # every equation, its rule and its module
+
+The stages, each a pure function:
+
+    graph, params = lrpfx.trace(model, x)
+    graph, params = lrpfx.canonize(graph, params)
+    relevance = lrpfx.relevance_graph(graph, lrpfx.composites.epsilon_plus())
+    output, R = lrpfx.evaluate(relevance, params, x, R_out)
+"""
+
+from lrpfx import colormaps, composites, errors, rules
+from lrpfx.api import Explainer, compile, explain
+from lrpfx.canonize import canonize
+from lrpfx.composite import Composite
+from lrpfx.evaluate import evaluate
+from lrpfx.explanation import Explanation
+from lrpfx.graph import Eqn, Graph, Var
+from lrpfx.optimize import optimize
+from lrpfx.relevance import relevance_graph
+from lrpfx.rule import Rule, rule
+from lrpfx.trace import trace
+
+__all__ = [
+    "Composite", "Eqn", "Explainer", "Explanation", "Graph", "Rule", "Var", "canonize", "colormaps", "compile",
+    "composites", "errors", "evaluate", "explain", "optimize", "relevance_graph", "rule", "rules", "trace",
+]  # fmt: skip

@@ -1,0 +1,161 @@
+"""What a composite is: a table from equations to rules, later entries overriding earlier ones.
+
+    Composite = (Match -> Rule)*          Match = Graph -> the equations it picks
+
+A match can pick by kind of operator, by operator, by module path, by position in the data flow, or by a predicate.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from lrpfx.errors import NoRuleError
+from lrpfx.graph import Eqn, Graph
+from lrpfx.ops import LINEAR, Kind, base, kind_of
+from lrpfx.rule import Rule
+
+
+@dataclass(frozen=True)
+class Match:
+    """Picks equations of a graph; `label` says how, for tables and messages."""
+
+    label: str
+    picks: Callable[[Graph, Eqn], bool]
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """The rule of one equation, and the entry that gave it."""
+
+    rule: Rule
+    why: str
+
+
+@dataclass(frozen=True)
+class Composite:
+    """A rule for every equation. `|` puts entries on top, which override.
+
+    >>> from lrpfx import composites, rules
+    >>> mine = composites.epsilon_plus() | (composites.by_module("features.0"), rules.flat())
+    """
+
+    name: str
+    entries: tuple[tuple[Match, Rule], ...]
+
+    def __or__(self, entry: "tuple[Match, Rule] | Composite") -> "Composite":
+        more = entry.entries if isinstance(entry, Composite) else (entry,)
+        return replace(self, entries=self.entries + more)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {'; '.join(f'{match.label} -> {rule}' for match, rule in self.entries)}"
+
+    def assign(self, graph: Graph) -> Mapping[str, Assigned]:
+        """The rule of every equation that depends on an input and reaches an output, by the name of its first output.
+
+        Raises:
+            NoRuleError: listing every equation without a rule, its operator, module and source line, and the mend.
+        """
+        found: dict[str, Assigned] = {}
+        missing: list[Eqn] = []
+        for eqn in live(graph):
+            entry = next(((m, r) for m, r in reversed(self.entries) if m.picks(graph, eqn)), None)
+            if entry is None:
+                missing.append(eqn)
+            else:
+                found[eqn.out.name] = Assigned(entry[1], entry[0].label)
+        if missing:
+            raise NoRuleError(self._lament(graph, missing))
+        return found
+
+    def _lament(self, graph: Graph, missing: list[Eqn]) -> str:
+        lines = [f"composite `{self.name}` has no rule for {len(missing)} equation{'s' * (len(missing) > 1)}:"]
+        lines += [f"  `{e.op}` in {place(e)}\n      {e}" for e in missing[:20]]
+        if len(missing) > 20:
+            lines.append(f"  ... and {len(missing) - 20} more")
+        if any(_is_product(graph, e) for e in missing):
+            lines.append("A product of two values that both depend on the input (gating, attention) is linear in neither.")
+        names = ", ".join(dict.fromkeys(f'"{base(e.op)}"' for e in missing))
+        lines.append(
+            "Give them one: `composite | (lrpfx.composites.by_operator("
+            f"{names}), lrpfx.rules.pass_through())`, or another rule of lrpfx.rules or of your own."
+        )
+        return "\n".join(lines)
+
+
+def live(graph: Graph) -> tuple[Eqn, ...]:
+    """The equations through which relevance flows: from an input, to an output."""
+    needed = {v.name for v in graph.outputs}
+    flow: list[Eqn] = []
+    for eqn in reversed(graph.eqns):
+        if eqn.out.name in graph.data and any(v.name in needed for v in eqn.outs):
+            flow.append(eqn)
+            needed.update(a.name for a in eqn.args if a is not None)
+    return tuple(reversed(flow))
+
+
+def place(eqn: Eqn) -> str:
+    """Where an equation comes from, in words."""
+    module = f"module `{eqn.module}`" if eqn.module else "the model itself"
+    return f"{module}, {eqn.source}" if eqn.source else module
+
+
+def _is_product(graph: Graph, eqn: Eqn) -> bool:
+    return base(eqn.op) in ("mul", "div", "mm", "bmm", "matmul", "convolution", "linear") and len(graph.operands(eqn)) > 1
+
+
+# ---- ways to pick -----------------------------------------------------------------------------------------------
+
+
+def by_kind(*kinds: Kind | str) -> Match:
+    """Equations whose operator is of one of these kinds (see `lrpfx.ops.Kind`)."""
+    wanted = tuple(map(Kind, kinds))
+    return Match(" or ".join(wanted), lambda graph, eqn: _kind(graph, eqn) in wanted)
+
+
+def by_operator(*names: str) -> Match:
+    """Equations by ATen operator, with or without the overload: "relu", "mean.dim"."""
+    return Match(f"operator {', '.join(names)}", lambda graph, eqn: eqn.op in names or base(eqn.op) in names)
+
+
+def by_module(*patterns: str) -> Match:
+    """Equations by module path, as in `model.named_modules()`; `*` and `?` are wildcards: "layer4.*"."""
+    return Match(
+        f"module {', '.join(patterns)}",
+        lambda graph, eqn: any(fnmatchcase(eqn.module, pattern) for pattern in patterns),
+    )
+
+
+def first(*kinds: Kind | str) -> Match:
+    """Linear equations of these kinds (default: any) that the input reaches without passing another linear one.
+
+    This is the order of the data flow, whatever the order in which the model defines its modules.
+    """
+    wanted = tuple(map(Kind, kinds)) or LINEAR
+    return Match(
+        f"first {' or '.join(wanted)}",
+        lambda graph, eqn: _kind(graph, eqn) in wanted and not _behind_linear(graph, eqn),
+    )
+
+
+def where(predicate: Callable[[Eqn], bool], label: str = "predicate") -> Match:
+    """Equations for which `predicate(eqn)` is true."""
+    return Match(label, lambda graph, eqn: predicate(eqn))
+
+
+def _kind(graph: Graph, eqn: Eqn) -> Kind:
+    return kind_of(eqn.op, graph.operands(eqn), eqn.attrs)
+
+
+def _behind_linear(graph: Graph, eqn: Eqn) -> bool:
+    """Whether a linear equation lies between the input and `eqn`."""
+    stack, seen = [eqn], {eqn.out.name}
+    while stack:
+        for arg in stack.pop().args:
+            before = None if arg is None or arg.name not in graph.data else graph.producers.get(arg.name)
+            if before is None or before.out.name in seen:
+                continue
+            if _kind(graph, before) in LINEAR:
+                return True
+            seen.add(before.out.name)
+            stack.append(before)
+    return False

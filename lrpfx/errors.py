@@ -1,0 +1,45 @@
+"""One class per cause. Every message states the fact, the place in the user's model, and the mend."""
+
+
+class LrpfxError(Exception):
+    """Base of all errors that lrpfx raises on purpose."""
+
+
+class TraceError(LrpfxError):
+    """The model's forward could not be traced into a graph."""
+
+
+class InputError(LrpfxError):
+    """The input does not fit the traced model: wrong type, shape, dtype, or it holds NaN."""
+
+
+class OutputShapeError(LrpfxError):
+    """The model's output is not one tensor of shape (batch, classes)."""
+
+
+class TargetError(LrpfxError):
+    """The target does not fit the output."""
+
+
+class NoRuleError(LrpfxError):
+    """The composite has no rule for one or more equations."""
+
+
+class RuleMismatchError(LrpfxError):
+    """A rule was given an operator that it is not defined for."""
+
+
+class UnknownNameError(LrpfxError, ValueError):
+    """A composite, rule, colour map or method by a name that is not registered."""
+
+
+class NonFiniteError(LrpfxError):
+    """NaN or infinity in an output or a relevance."""
+
+
+class GraphError(LrpfxError):
+    """A graph is not well formed: a value is unbound, bound twice, or unknown."""
+
+
+class ParameterError(LrpfxError, ValueError):
+    """A parameter of a rule, composite or function is out of its range."""

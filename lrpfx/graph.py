@@ -1,0 +1,185 @@
+"""The graph: a frozen value, single assignment, parameters as explicit inputs. A jaxpr over ATen operators.
+
+    Graph ::= { params ; inputs . eqns in outputs }
+    Eqn   ::= outs = op args [attrs]          args are Vars (or None where an optional tensor is absent)
+
+No tensor lives in it, so equality, hashing, printing and comparing come for free.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from lrpfx.errors import GraphError
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A size that is a multiple of the batch size N, bound when the graph is evaluated."""
+
+    times: int = 1
+
+    def __str__(self) -> str:
+        return "N" if self.times == 1 else f"{self.times}N"
+
+    __repr__ = __str__
+
+
+Dim = int | Batch
+Shape = tuple[Dim, ...]
+Attr = None | bool | int | float | str | Batch | tuple["Attr", ...]
+Attrs = tuple[tuple[str, Attr], ...]
+
+
+@dataclass(frozen=True)
+class Var:
+    """A named value of known shape and dtype (`f32`, `f64`, `i64`, `b8`, ...)."""
+
+    name: str
+    shape: Shape
+    dtype: str
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.dtype}[{','.join(map(str, self.shape))}]"
+
+
+@dataclass(frozen=True)
+class Eqn:
+    """`outs = op args [attrs]`; `module` and `source` say where in the user's model it came from.
+
+    In a relevance graph `rule` names the rule that wrote the equation; it is empty in the forward half.
+    """
+
+    outs: tuple[Var, ...]
+    op: str
+    args: tuple[Var | None, ...]
+    attrs: Attrs = ()
+    module: str = ""
+    source: str = ""
+    rule: str = ""
+
+    @property
+    def out(self) -> Var:
+        """The first (usually the only) output."""
+        return self.outs[0]
+
+    def attr(self, name: str, default: Attr = None) -> Attr:
+        """The attribute's value; attributes at their schema's default are not stored."""
+        return dict(self.attrs).get(name, default)
+
+    def __str__(self) -> str:
+        outs = ", ".join(map(str, self.outs))
+        args = " ".join("None" if a is None else a.name for a in self.args)
+        attrs = " ".join(f"{k}={_plain(v)}" for k, v in self.attrs)
+        return " ".join(filter(None, [f"{outs} = {self.op}", args, f"[{attrs}]" if attrs else ""]))
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A program: equations in order, each value assigned once."""
+
+    inputs: tuple[Var, ...]
+    params: tuple[Var, ...]
+    eqns: tuple[Eqn, ...]
+    outputs: tuple[Var, ...]
+
+    @cached_property
+    def key(self) -> str:
+        """SHA-256 of what the graph computes; modules and source lines do not enter."""
+        lines = [f"params {' '.join(map(str, self.params))}", f"inputs {' '.join(map(str, self.inputs))}"]
+        lines += map(str, self.eqns)
+        lines += [f"outputs {' '.join(map(str, self.outputs))}"]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    @cached_property
+    def producers(self) -> dict[str, Eqn]:
+        """The equation that assigns each value."""
+        return {v.name: e for e in self.eqns for v in e.outs}
+
+    @cached_property
+    def users(self) -> dict[str, tuple[Eqn, ...]]:
+        """The equations that read each value."""
+        users: dict[str, list[Eqn]] = {}
+        for eqn in self.eqns:
+            for name in dict.fromkeys(a.name for a in eqn.args if a is not None):
+                users.setdefault(name, []).append(eqn)
+        return {name: tuple(eqns) for name, eqns in users.items()}
+
+    @cached_property
+    def data(self) -> frozenset[str]:
+        """Names of the values that depend on an input; all others depend on parameters alone."""
+        names = {v.name for v in self.inputs}
+        for eqn in self.eqns:
+            if any(a is not None and a.name in names for a in eqn.args):
+                names.update(v.name for v in eqn.outs)
+        return frozenset(names)
+
+    def operands(self, eqn: Eqn) -> tuple[int, ...]:
+        """Positions of the arguments of `eqn` that depend on an input."""
+        return tuple(i for i, a in enumerate(eqn.args) if a is not None and a.name in self.data)
+
+    def __str__(self) -> str:
+        from lrpfx.show import show
+
+        return show(self)
+
+
+def check(graph: Graph) -> Graph:
+    """Return `graph` if it is well formed.
+
+    - every value is bound once, before its first use
+    - inputs, parameters and outputs are bound
+
+    Raises:
+        GraphError: with the equation at fault and its neighbours.
+    """
+    bound: dict[str, Var] = {}
+    for var in _bindings(graph):
+        if var.name in bound:
+            raise GraphError(f"`{var.name}` is bound twice{_around(graph, var.name)}")
+        bound[var.name] = var
+    seen = {v.name for v in graph.inputs + graph.params}
+    for eqn in graph.eqns:
+        for arg in eqn.args:
+            if arg is not None and arg.name not in seen:
+                raise GraphError(f"`{arg.name}` is read before it is bound{_around(graph, eqn.out.name)}")
+            if arg is not None and bound[arg.name] != arg:
+                raise GraphError(
+                    f"`{arg}` is read, but bound as `{bound[arg.name]}`{_around(graph, eqn.out.name)}"
+                )
+        seen.update(v.name for v in eqn.outs)
+    for var in graph.outputs:
+        if var.name not in seen:
+            raise GraphError(f"the output `{var.name}` is never bound")
+    return graph
+
+
+def _bindings(graph: Graph) -> Iterator[Var]:
+    yield from graph.inputs
+    yield from graph.params
+    for eqn in graph.eqns:
+        yield from eqn.outs
+
+
+def _around(graph: Graph, name: str, margin: int = 5) -> str:
+    """The equations around the one that binds `name`, for an error message."""
+    at = next((i for i, e in enumerate(graph.eqns) if any(v.name == name for v in e.outs)), None)
+    if at is None:
+        return ""
+    low = max(0, at - margin)
+    lines = (
+        f"{'>' if i == at else ' '} {i:4d}  {eqn}"
+        for i, eqn in enumerate(graph.eqns[low : at + margin + 1], start=low)
+    )
+    return " in\n" + "\n".join(lines)
+
+
+def _plain(value: Attr) -> str:
+    """An attribute as it is printed: tuples without spaces."""
+    if isinstance(value, tuple):
+        return f"({','.join(map(_plain, value))}{',' if len(value) == 1 else ''})"
+    return str(value)

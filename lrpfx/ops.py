@@ -1,0 +1,252 @@
+"""The operator table: what an operator computes, what kind it is, and the primitives that rules add to ATen.
+
+An operator's name is its ATen name, with the overload when it is not the default one: `convolution`, `add.Tensor`,
+`mean.dim`. Tensors are positional arguments, everything else is an attribute under its name in the ATen schema.
+"""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from functools import lru_cache, partial
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from lrpfx.errors import GraphError
+from lrpfx.graph import Attr, Attrs, Batch
+
+# ---- kinds: what a composite asks about an operator -------------------------------------------------------------
+
+
+class Kind(StrEnum):
+    """What an operator does to the values that depend on the input."""
+
+    CONVOLUTION = "convolution"  # linear, with weights, slides over space
+    DENSE = "dense"  # linear, with weights, matrix product
+    SUM = "sum"  # a + b, a - b, with data or a constant
+    SCALE = "scale"  # a * constant, a / constant
+    AVERAGE = "average"  # mean, average pooling, sum over an axis
+    MAXIMUM = "maximum"  # max pooling
+    MOVE = "move"  # every output value is one input value (or a constant): reshape, slice, concatenate, pad
+    ACTIVATION = "activation"  # element by element, from one value
+    NORMALISATION = "normalisation"  # batch normalisation with running statistics: affine per channel
+    OTHER = "other"  # anything else: products of data, softmax, layer normalisation, unknown operators
+
+
+LINEAR = (Kind.CONVOLUTION, Kind.DENSE)
+
+_KINDS: dict[Kind, str] = {
+    Kind.CONVOLUTION: "convolution",
+    Kind.DENSE: "linear mm bmm mv",
+    Kind.SUM: "add sub rsub",
+    Kind.SCALE: "mul div neg",
+    Kind.AVERAGE: "mean sum avg_pool1d avg_pool2d avg_pool3d _adaptive_avg_pool2d _adaptive_avg_pool3d",
+    Kind.MAXIMUM: "max_pool2d_with_indices max_pool3d_with_indices",
+    Kind.MOVE: "view reshape _unsafe_view t transpose permute squeeze unsqueeze select slice cat stack expand "
+    "constant_pad_nd clone alias detach flip split_with_sizes unbind copy lift_fresh_copy _to_copy contiguous "
+    "roll index_select channel_shuffle pixel_shuffle pixel_unshuffle native_channel_shuffle",
+    Kind.ACTIVATION: "relu leaky_relu elu gelu silu hardswish hardsigmoid hardtanh sigmoid tanh softplus mish "
+    "log_sigmoid_forward celu selu hardshrink softshrink threshold clamp clamp_min clamp_max",
+    Kind.NORMALISATION: "native_batch_norm _native_batch_norm_legit_no_training",
+}
+_KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
+
+
+def base(op: str) -> str:
+    """The operator without its overload: `mean.dim` -> `mean`."""
+    return op.split(".", 1)[0]
+
+
+def kind_of(op: str, operands: Sequence[int], attrs: Attrs = ()) -> Kind:
+    """The kind of operator `op` whose arguments at `operands` depend on the input.
+
+    A product of two values that both depend on the input is linear in neither, hence `OTHER`; so is batch
+    normalisation by the statistics of the batch.
+    """
+    kind = _KIND_OF.get(base(op), Kind.OTHER)
+    if kind in LINEAR:
+        return kind if len(operands) == 1 and (kind is Kind.DENSE or operands[0] == 0) else Kind.OTHER
+    if kind is Kind.SCALE:
+        return kind if len(operands) == 1 and (base(op) != "div" or operands[0] == 0) else Kind.OTHER
+    if kind is Kind.NORMALISATION:
+        return kind if tuple(operands) == (0,) and not dict(attrs).get("training", False) else Kind.OTHER
+    return kind
+
+
+# ---- primitives beside ATen -------------------------------------------------------------------------------------
+
+
+def _stabilize(z: Tensor, *, epsilon: float) -> Tensor:
+    return torch.where(z < 0, z - epsilon, z + epsilon)
+
+
+def _zeros(like: Tensor, *, size: Sequence[int]) -> Tensor:
+    return like.new_zeros(()).expand(tuple(size))
+
+
+def _constant(like: Tensor, *, values: Any, size: Sequence[int]) -> Tensor:
+    return torch.as_tensor(values, dtype=like.dtype, device=like.device).reshape(tuple(size))
+
+
+def _sum_to(g: Tensor, *, size: Sequence[int]) -> Tensor:
+    return g.sum_to_size(tuple(size))
+
+
+def _scatter_slice(g: Tensor, *, size: Sequence[int], dim: int, start: int, step: int) -> Tensor:
+    out = g.new_zeros(tuple(size))
+    index = [slice(None)] * out.ndim
+    index[dim] = slice(start, start + (g.shape[dim] - 1) * step + 1, step)
+    out[tuple(index)] = g
+    return out
+
+
+def _vjp(g: Tensor, *args: Tensor | None, op: str, operand: int, attrs: Attrs) -> Tensor:
+    with torch.enable_grad():
+        x = args[operand]
+        assert x is not None
+        x = x.detach().requires_grad_()
+        outs = bind(op, attrs, len(args))(*args[:operand], x, *args[operand + 1 :])
+        out = outs[0] if isinstance(outs, tuple) else outs
+        return torch.autograd.grad(out, x, g)[0]
+
+
+PRIMITIVES: dict[str, Callable[..., Tensor]] = {
+    "stabilize": _stabilize,  # z + ε sign(z), sign(0) = 1
+    "zeros": _zeros,  # zeros of a size; the argument gives dtype and device
+    "constant": _constant,  # given values; the argument gives dtype and device
+    "sum_to": _sum_to,  # the transpose of broadcasting
+    "scatter_slice": _scatter_slice,  # the transpose of slicing
+    "vjp": _vjp,  # the transpose of any other operator, by automatic differentiation at its input
+}
+
+
+DEFAULTS: dict[str, dict[str, Attr]] = {
+    "convolution": {
+        "stride": (1,),
+        "padding": (0,),
+        "dilation": (1,),
+        "transposed": False,
+        "output_padding": (0,),
+        "groups": 1,
+    },
+    "native_batch_norm": {"training": False, "momentum": 0.1},
+}
+"""Defaults that ATen's schema does not give; attributes at their default are not stored, so prints stay short."""
+
+
+def defaults(op: str) -> dict[str, Attr]:
+    """The default of every attribute of `op` that has one."""
+    return {a.name: _frozen(a.default_value) for a in aten(op)._schema.arguments} | DEFAULTS.get(op, {})
+
+
+# ---- running an operator ----------------------------------------------------------------------------------------
+
+
+def bind(op: str, attrs: Attrs, arity: int) -> Callable[..., Any]:
+    """A function of `arity` tensors that runs `op` with `attrs` (which hold no open batch size).
+
+    Raises:
+        GraphError: if there is no such operator.
+    """
+    if op in PRIMITIVES:
+        return partial(PRIMITIVES[op], **dict(attrs))
+    overload = aten(op)
+    slots, keywords = _arrange(op, attrs, arity)
+
+    def run(*args: Tensor | None) -> Any:
+        return overload(*(_fill(slot, args) for slot in slots), **keywords)
+
+    return run
+
+
+def resolve(attrs: Attrs, batch: int) -> Attrs:
+    """`attrs` with every open batch size bound to `batch`."""
+    return tuple((name, _resolve(value, batch)) for name, value in attrs)
+
+
+def is_open(attrs: Attrs) -> bool:
+    """Whether an attribute holds an open batch size."""
+    return any(_open(value) for _, value in attrs)
+
+
+@lru_cache(maxsize=None)
+def aten(op: str) -> Any:
+    """The ATen overload called `op`.
+
+    Raises:
+        GraphError: if ATen has no such operator.
+    """
+    name, _, overload = op.partition(".")
+    packet = getattr(torch.ops.aten, name, None)
+    if packet is None or (overload or "default") not in packet.overloads():
+        raise GraphError(f"no operator `{op}`: neither ATen nor lrpfx.ops knows it")
+    return getattr(packet, overload or "default")
+
+
+class _Take:
+    """Where a tensor argument goes: one of them, or all that are left, as a list."""
+
+    def __init__(self, at: int, rest: bool) -> None:
+        self.at, self.rest = at, rest
+
+
+def _arrange(op: str, attrs: Attrs, arity: int) -> tuple[list[Any], dict[str, Any]]:
+    """Tensor arguments and attributes in the order of the schema."""
+    given = {**DEFAULTS.get(op, {}), **dict(attrs)}
+    slots: list[Any] = []
+    keywords: dict[str, Any] = {}
+    taken = 0
+    for argument in aten(op)._schema.arguments:
+        if is_tensor_list(argument):
+            slots.append(_Take(taken, rest=True))
+            taken = arity
+        elif is_tensor(argument):
+            if taken < arity:
+                slots.append(_Take(taken, rest=False))
+                taken += 1
+            else:
+                slots.append(None)
+        else:
+            value = _native(argument, given.get(argument.name, argument.default_value))
+            if argument.kwarg_only:
+                keywords[argument.name] = value
+            else:
+                slots.append(value)
+    return slots, keywords
+
+
+def is_tensor(argument: Any) -> bool:
+    """Whether a schema's argument is a tensor or an optional tensor."""
+    return str(argument.type) in ("Tensor", "Optional[Tensor]")
+
+
+def is_tensor_list(argument: Any) -> bool:
+    """Whether a schema's argument is a list of tensors."""
+    return str(argument.type) in ("List[Tensor]", "List[Optional[Tensor]]")
+
+
+def _fill(slot: Any, args: tuple[Tensor | None, ...]) -> Any:
+    if not isinstance(slot, _Take):
+        return slot
+    return list(args[slot.at :]) if slot.rest else args[slot.at]
+
+
+def _native(argument: Any, value: Attr) -> Any:
+    """An attribute as torch takes it: dtypes are stored by name, lists as tuples."""
+    if isinstance(value, str) and value.startswith("torch."):
+        return getattr(torch, value.removeprefix("torch."))
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _frozen(value: Any) -> Attr:
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
+
+
+def _resolve(value: Attr, batch: int) -> Attr:
+    if isinstance(value, Batch):
+        return value.times * batch
+    return tuple(_resolve(v, batch) for v in value) if isinstance(value, tuple) else value
+
+
+def _open(value: Attr) -> bool:
+    return isinstance(value, Batch) or (isinstance(value, tuple) and any(map(_open, value)))

@@ -1,0 +1,132 @@
+"""Clamps that a known sign makes empty, and what zero makes of a product or a sum.
+
+Facts, from inputs to outputs:
+
+    nonnegative   relu, abs, clamp(min >= 0), squares; kept by pooling, moves, sums and products of nonnegatives
+    nonpositive   clamp(max <= 0)
+    zero          clamp(max=0) of a nonnegative; products with zero; linear operators of zero without bias
+"""
+
+from lrpfx.graph import Eqn, Graph
+from lrpfx.ops import Kind, base, kind_of
+from lrpfx.values import Builder, Value, keep, rebuild
+
+_NONNEGATIVE = frozenset("relu abs sigmoid hardsigmoid softplus sqrt exp _softmax gt lt ge le eq".split())
+
+
+def sign(graph: Graph) -> Graph:
+    """Drop what the signs of values make redundant."""
+    facts = _Facts()
+
+    def rewrite(builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[Value, ...] | None:
+        simpler = facts.simplify(builder, eqn, args)
+        values = simpler or keep(builder, eqn, args)
+        if simpler is None:
+            facts.learn(eqn, args, values[0])
+        return values
+
+    return rebuild(graph, rewrite)
+
+
+class _Facts:
+    """What is known of the values written so far, by name."""
+
+    def __init__(self) -> None:
+        self.nonnegative: set[str] = set()
+        self.nonpositive: set[str] = set()
+        self.zero: set[str] = set()
+
+    def simplify(
+        self, builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]
+    ) -> tuple[Value, ...] | None:
+        """A simpler value of the same result, or None."""
+        op, out = base(eqn.op), eqn.out
+        x = args[0] if args else None
+        if x is None:
+            return None
+        if op == "clamp":
+            return self._clamp(builder, eqn, x)
+        if op == "relu" and x.var.name in self.nonnegative:
+            return (x,)
+        if op == "abs" and x.var.name in self.nonnegative:
+            return (x,)
+        if op in ("add", "sub") and len(args) == 2 and not eqn.attrs:
+            return self._sum(eqn, args)
+        if self._is_zero(eqn, args):
+            return self._zeros(builder, x, out.shape)
+        return None
+
+    def _clamp(self, builder: Builder, eqn: Eqn, x: Value) -> tuple[Value, ...] | None:
+        low, high = eqn.attr("min"), eqn.attr("max")
+        name = x.var.name
+        if high is None and low == 0:
+            if name in self.nonnegative:
+                return (x,)
+            return self._zeros(builder, x, x.shape) if name in self.nonpositive else None
+        if low is None and high == 0:
+            if name in self.nonpositive:
+                return (x,)
+            return self._zeros(builder, x, x.shape) if name in self.nonnegative else None
+        return None
+
+    def _sum(self, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[Value, ...] | None:
+        a, b = args
+        assert a is not None
+        assert b is not None
+        if b.var.name in self.zero and a.shape == eqn.out.shape:
+            return (a,)
+        if a.var.name in self.zero and b.shape == eqn.out.shape:
+            return (b,) if base(eqn.op) == "add" else (-b,)
+        return None
+
+    def _is_zero(self, eqn: Eqn, args: tuple[Value | None, ...]) -> bool:
+        """Whether the result is zero because an argument is."""
+        op, zero = base(eqn.op), self.zero
+        names = [a.var.name for a in args if a is not None]
+        if op in ("mul", "linear", "convolution", "matmul", "mm", "bmm"):
+            without_bias = len(args) < 3 or args[2] is None or args[2].var.name in zero
+            return without_bias and any(n in zero for n in names[:2])
+        if op in ("div", "neg", "sum_to", "scatter_slice", "expand", "reshape", "view", "permute", "t", "slice"):
+            return names[0] in zero
+        return False
+
+    def _zeros(self, builder: Builder, like: Value, shape: tuple[object, ...]) -> tuple[Value, ...]:
+        zeros = builder.emit("zeros", [like], {"size": shape}, [shape])  # type: ignore[dict-item, list-item]
+        self.zero.add(zeros[0].var.name)
+        self.nonnegative.add(zeros[0].var.name)
+        self.nonpositive.add(zeros[0].var.name)
+        return zeros
+
+    def learn(self, eqn: Eqn, args: tuple[Value | None, ...], out: Value) -> None:
+        """Enter the facts about a value just written."""
+        if self._nonnegative(eqn, args):
+            self.nonnegative.add(out.var.name)
+        if base(eqn.op) == "clamp" and _at_most_zero(eqn.attr("max")):
+            self.nonpositive.add(out.var.name)
+
+    def _nonnegative(self, eqn: Eqn, args: tuple[Value | None, ...]) -> bool:
+        op = base(eqn.op)
+        if op in _NONNEGATIVE:
+            return True
+        if op in ("clamp", "hardtanh"):
+            low = eqn.attr("min" if op == "clamp" else "min_val")
+            return isinstance(low, int | float) and low >= 0
+        if op == "full_like":
+            return float(eqn.attr("fill_value")) >= 0  # type: ignore[arg-type]  # a number, by construction
+        if op == "mul" and len(args) == 2 and args[0] is not None and args[0] is args[1]:
+            return True
+        known = all(a is None or a.var.name in self.nonnegative for a in args)
+        if not known:
+            return False
+        if op in ("add", "mul", "div"):
+            scalar = eqn.attr("other", 0)
+            return isinstance(scalar, int | float) and scalar >= 0
+        if op in ("convolution", "linear", "matmul", "sum_to", "scatter_slice", "reshape"):
+            return True
+        if op == "constant_pad_nd":
+            return float(eqn.attr("value", 0)) >= 0  # type: ignore[arg-type]  # a number, by the schema
+        return kind_of(eqn.op, range(len(args)), eqn.attrs) in (Kind.MOVE, Kind.AVERAGE, Kind.MAXIMUM)
+
+
+def _at_most_zero(bound: object) -> bool:
+    return isinstance(bound, int | float) and bound <= 0

@@ -1,0 +1,24 @@
+"""Relevance unchanged."""
+
+from lrpfx.errors import RuleMismatchError
+from lrpfx.operator import Operator
+from lrpfx.rule import Params, rule
+from lrpfx.values import Array
+
+
+@rule
+def pass_through(op: Operator, x: Array, params: Params, R: Array) -> Array:
+    """Hand relevance on unchanged, through operators that work element by element.
+
+        R_x = R
+
+    Raises:
+        RuleMismatchError: if input and output differ in shape.
+
+    Source: Bach et al. 2015, "On Pixel-Wise Explanations", section on non-linear activations.
+    """
+    if tuple(R.shape) != tuple(x.shape):
+        raise RuleMismatchError(
+            f"`pass_through` needs input and output of one shape; `{op.op}` takes {tuple(x.shape)} to {tuple(R.shape)}"
+        )
+    return R
