@@ -23,7 +23,7 @@ from spray.errors import DamagedSamplesError, DataError, LabelError
 from spray.metadata import read_metadata
 from spray.project import DataSection
 from spray.transform import Pixels, Transform, normalise, output_size
-from spray.words import SHOWN, count, some
+from spray.words import SHOWN, count, printable, some
 
 Ints = NDArray[np.integer[Any]]
 Progress = Callable[[int, int], None]
@@ -42,7 +42,8 @@ class Dataset:
     """Samples in a fixed order: by class folder and path, or by row of the HDF5 file.
 
     `shape` is that of a model input (C, H, W). `fingerprint` is the content hash of ids, labels, stored bytes
-    and preprocessing. `value_range` are the stored values that are shown as black and white.
+    and preprocessing. `value_range` are the stored values that are shown as black and white; `eight_bits`
+    says whether they are scaled to 0..1 before mean and std apply.
     """
 
     id: tuple[str, ...]
@@ -53,6 +54,7 @@ class Dataset:
     source: Source
     transform: Transform
     value_range: tuple[float, float] = (0.0, 255.0)
+    eight_bits: bool = True
     metadata: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -179,6 +181,8 @@ def _from_images(
     from_images = 1 if all(one.grey for one in checked) else 3
     channels = data.channels or (max(map(len, (data.mean or (), data.std or ()))) or from_images)
     source = image_folder.ImageSource(folder, samples.id, channels, transform)
+    # A name that is not UTF-8 is no text; it can be opened, but not be written into a page.
+    samples = replace(samples, id=tuple(map(printable, samples.id)))
     shape = (channels, height, width)
     return _dataset(samples, shape, source, transform, f"Pillow {PIL.__version__}"), listing.paths
 
@@ -211,7 +215,9 @@ def _from_hdf5(
     shape = (source.channels, height, width)
     details = f"{source.layout} Pillow {PIL.__version__}" if transform.resize else source.layout
     dataset = _dataset(samples, shape, source, transform, details)
-    return replace(dataset, value_range=value_range, notes=(*dataset.notes, *note)), every
+    return replace(
+        dataset, value_range=value_range, eight_bits=source.dtype == np.uint8, notes=(*dataset.notes, *note)
+    ), every
 
 
 def _dataset(

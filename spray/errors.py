@@ -89,3 +89,7 @@ class DamagedError(SprayError):
 
     def __init__(self, path: object) -> None:
         super().__init__(f"the entry {path} is damaged")
+
+
+class ResourceError(SprayError):
+    """This machine has not got enough of something."""

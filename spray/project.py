@@ -306,7 +306,8 @@ def _why(fault: ErrorDetails) -> str:
         return "not of the form it must have"
     if fault["type"] == "too_short":
         return "needs at least one value"
-    return fault["msg"][0].lower() + fault["msg"][1:].removeprefix("alue error, ")
+    message = fault["msg"].removeprefix("Value error, ")
+    return message[0].lower() + message[1:]
 
 
 def _keys(section: str) -> Mapping[str, FieldInfo]:

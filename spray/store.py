@@ -88,7 +88,7 @@ class Store:
             files.write_atomic(self.path(shard), content)
         except OSError as error:
             raise StoreError(
-                f"Cannot store {len(content) / 1e6:.0f} MB of attributions in {self.folder}: {error.strerror}. "
+                f"Cannot store {len(content) / 1e6:.0f} MB in {self.folder}: {error.strerror}. "
                 "All that was stored before is kept: make room, and run the same command again to go on."
             ) from error
 

@@ -1,5 +1,6 @@
 """Numbers and lists in messages."""
 
+import os
 from collections.abc import Sequence
 
 SHOWN = 5
@@ -15,3 +16,8 @@ def some(texts: Sequence[str]) -> str:
     """The first few of a list, and how many more there are."""
     more = f" and {len(texts) - SHOWN} more" if len(texts) > SHOWN else ""
     return ", ".join(texts[:SHOWN]) + more
+
+
+def printable(path: str) -> str:
+    """A path as text; bytes that are not UTF-8 are written as \\xff."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
