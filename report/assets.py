@@ -1,0 +1,47 @@
+"""Style, scripts and templates, from the checkout or from the installed package; Vega, once per site."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent
+TEMPLATES = next(
+    folder for folder in (_HERE / "templates", _HERE.parent / "templates") if (folder / "page.html").is_file()
+)
+
+
+def style() -> str:
+    """The style sheet."""
+    return (TEMPLATES / "style.css").read_text(encoding="utf-8")
+
+
+def script() -> str:
+    """The page's behaviour: the files of `templates/js` by name, one after the other, in a scope of their own."""
+    parts = [path.read_text(encoding="utf-8") for path in sorted((TEMPLATES / "js").glob("*.js"))]
+    return '(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();\n"
+
+
+@cache
+def vega() -> str:
+    """Vega, Vega-Lite and Vega-Embed in one classic script, about 0.9 MB, under their licences."""
+    import vl_convert
+
+    licences = (TEMPLATES / "vega-licences.txt").read_text(encoding="utf-8")
+    bundle: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    return f"/*\n{licences}*/\n{_inlinable(bundle)}"
+
+
+def _inlinable(script: str) -> str:
+    # Inside a script element these two would end it or begin a comment; in JavaScript they occur in strings only.
+    return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+def digest(data: bytes) -> str:
+    """A short name for this content."""
+    return hashlib.sha256(data).hexdigest()[:12]
+
+
+def hashed(name: str, data: bytes) -> str:
+    """`vega.js` -> `vega-0123456789ab.js`: a changed file has a changed name, so no browser shows an old one."""
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}-{digest(data)}.{suffix}"
