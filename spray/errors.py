@@ -93,3 +93,10 @@ class DamagedError(SprayError):
 
 class ResourceError(SprayError):
     """This machine has not got enough of something."""
+
+
+class CategoriesError(SprayError):
+    """Samples can be grouped by label or by prediction, and by nothing else."""
+
+    def __init__(self, given: str, valid: tuple[str, ...]) -> None:
+        super().__init__(f"analyze.categories = {given!r} is unknown. Valid are {', '.join(map(repr, valid))}.")
