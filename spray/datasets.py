@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from spray import hdf5_data, image_folder, label_map
 from spray.errors import DamagedSamplesError, DataError, LabelError
 from spray.metadata import read_metadata
-from spray.project import DataSection
+from spray.settings import DataSection
 from spray.transform import Pixels, Transform, normalise, output_size
 from spray.words import SHOWN, count, printable, some
 

@@ -70,6 +70,10 @@ class Store:
         """The numbers of all shards."""
         return range(-(-len(self) // self.shard_size))
 
+    def stored(self) -> int:
+        """How many rows are stored."""
+        return sum(len(self.rows(shard)) for shard in self.shards if self.path(shard).exists())
+
     def read(self, rows: Ints) -> NDArray[np.float32]:
         """Relevance (len(rows), C, H, W) of some rows, in any order."""
         return np.asarray(self._read("attribution", rows, self.shape[1:]), dtype=np.float32)

@@ -8,8 +8,9 @@ SHOWN = 5
 
 
 def count(number: int, what: str) -> str:
-    """ "1 image", "2 images"."""
-    return f"{number} {what}{'s' * (number != 1)}"
+    """ "1 image", "2 images", "1,000 classes"."""
+    plural = "" if number == 1 else "es" if what.endswith("s") else "s"
+    return f"{number:,} {what}{plural}"
 
 
 def some(texts: Sequence[str]) -> str:

@@ -39,13 +39,13 @@ def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
     expose_value=False,
     is_eager=True,
     callback=_show_version,
-    help="Show it.",
+    help="Show the version and exit.",
 )
 def main() -> None:
     """Find out what an image classifier has learned, and where it cheats.
 
     spray explains every sample of a data set (lrpfx), groups the explanations of each class (SpRAy), ranks
-    the classes by how strange they look, and writes a static explorer: one index.html to open by double click.
+    the classes by how strange they look, and writes a static explorer: an index.html to open by double click.
     """
 
 
@@ -112,8 +112,8 @@ def _plain_messages(interrupted: str) -> Iterator[None]:
         warnings.showwarning = lambda message, *_: click.echo(f"Warning: {message}", err=True)
         try:
             yield
-        except KeyboardInterrupt:
-            click.echo(f"\nInterrupted. {interrupted}", err=True)
+        except KeyboardInterrupt as error:
+            click.echo(" ".join(["\nInterrupted.", *getattr(error, "__notes__", ()), interrupted]), err=True)
             raise SystemExit(INTERRUPTED) from None
         except _known_errors() as error:
             text = "\n".join([_text(error), *getattr(error, "__notes__", ())])

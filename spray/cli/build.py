@@ -7,7 +7,7 @@ import contextlib
 import inspect
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ import torch
 
 import lrpfx
 import report
-from spray import files, findings, model, pipeline, project, results_json, versions
+from spray import files, findings, model, pipeline, project, results_json
 from spray.attribute import Explain, Ints, attribute, plan
-from spray.cli.progress import Progress, duration
+from spray.cli import provenance
+from spray.cli.progress import Progress, Status, duration
+from spray.cli.provenance import Explained
 from spray.cli.workers import pool, processors
 from spray.datasets import Dataset, open_dataset
 from spray.errors import LabelError, OutputError, ResourceError
@@ -66,19 +68,6 @@ class Stages:
         return ", ".join(f"{name} {duration(seconds)}" for name, seconds in self.seconds.items())
 
 
-@dataclass(frozen=True)
-class Explained:
-    """A compiled model: the function that explains batches, its content hash, and what is said about it."""
-
-    explain: Explain
-    key: str
-    classes: int
-    checkpoint: str | None
-    composite: str
-    parameters: Mapping[str, Any]
-    device: str
-
-
 def build(argument: Path, out: Path, say: Say) -> Results:
     """Everything from the project file to the site; `say` prints a line for the user.
 
@@ -97,9 +86,8 @@ def build(argument: Path, out: Path, say: Say) -> Results:
         say(f"  note: {note}")
     with stages.time("model"):
         explained = _compile(settings, dataset)
-    say(
-        f"  {settings.model.factory}, {explained.classes} classes; {explained.composite} on {explained.device}"
-    )
+    how = f"{settings.explain.composite} on {explained.device}"
+    say(f"  {settings.model.factory}, {count(explained.classes, 'output')}; {how}")
     with stages.time("attribution"):
         attributions, fresh = _attribute(settings, dataset, explained, store)
     say(f"  {fresh:,} samples explained now, {len(dataset) - fresh:,} before")
@@ -114,7 +102,7 @@ def build(argument: Path, out: Path, say: Say) -> Results:
         categories=categories,
         pictures=SitePictures(dataset, attributions),
         site=_site_options(settings),
-        provenance=_provenance(settings, dataset, explained, attributions),
+        provenance=provenance.collect(settings, dataset, explained, attributions.key),
         notes=dataset.notes,
     )
     with stages.time("site"):
@@ -148,7 +136,7 @@ def refuse_foreign(out: Path) -> None:
     for file in (out.parent / "results.json", out / "results.json"):
         if file.exists() and not results_json.is_ours(file.read_text(encoding="utf-8", errors="replace")):
             raise OutputError(
-                f"{file} is no result of spray and would be replaced. Move it, or give another --out."
+                f"{file} is no result of spray and would be replaced. Move it, or change --out."
             )
 
 
@@ -217,8 +205,8 @@ def _check_labels(settings: Project, dataset: Dataset, classes: int) -> None:
     if wrong.size:
         raise LabelError(
             f"{count(wrong.size, 'sample')} have a label that {settings.model.factory} has no output for: "
-            f"{dataset.id[wrong[0]]} has {dataset.label[wrong[0]]}, but the outputs are 0 to {classes - 1}. Check "
-            "model.arguments, or data.label_map."
+            f"{dataset.id[wrong[0]]} has {dataset.label[wrong[0]]}, but the outputs are 0 to {classes - 1}. "
+            "Check model.arguments, or data.label_map."
         )
 
 
@@ -230,8 +218,8 @@ def _explain(explainer: lrpfx.Explainer, device: str) -> Explain:
         except (torch.OutOfMemoryError, RuntimeError) as error:
             if isinstance(error, torch.OutOfMemoryError) or "allocate memory" in str(error):
                 raise ResourceError(
-                    f"A batch of {len(inputs)} does not fit into the memory of {device}. Set explain.batch_size to "
-                    f"{max(1, len(inputs) // 4)}."
+                    f"A batch of {len(inputs)} does not fit into the memory of {device}. Set "
+                    f"explain.batch_size to {max(1, len(inputs) // 4)}."
                 ) from error
             raise
         return explanation.output.cpu().numpy(), explanation.relevance.cpu().numpy()
@@ -248,16 +236,20 @@ def _attribute(settings: Project, dataset: Dataset, explained: Explained, store:
         target=target,
         batch_size=settings.explain.batch_size,
     )
-    with Progress("explaining") as progress:
-        fresh = attribute(
-            dataset,
-            explained.explain,
-            attributions,
-            batch,
-            target=target,
-            progress=progress,
-            warn=warnings.warn,
-        )
+    try:
+        with Progress("explaining") as progress:
+            fresh = attribute(
+                dataset,
+                explained.explain,
+                attributions,
+                batch,
+                target=target,
+                progress=progress,
+                warn=warnings.warn,
+            )
+    except KeyboardInterrupt as error:
+        error.add_note(f"{attributions.stored():,} of {len(dataset):,} samples are explained.")
+        raise
     return attributions, fresh
 
 
@@ -283,7 +275,7 @@ def _analyse(
     """The ranked categories, and how many results were computed for them now."""
     before = _entries(folder)
     wanted = settings.analyze
-    with pool(processors()) as executor, Progress("analysing", "step") as progress:
+    with pool(processors()) as executor, Status("analysing") as status:
         categories = pipeline.analyze(
             attributions,
             samples,
@@ -295,6 +287,7 @@ def _analyse(
             seed=wanted.seed,
             memo=Memo(folder),
             executor=executor,
+            progress=status,
         )
     return categories, len(_entries(folder) - before)
 
@@ -306,54 +299,3 @@ def _entries(folder: Path) -> set[tuple[str, int]]:
 def _site_options(settings: Project) -> SiteOptions:
     palettes = {name: lrpfx.colormaps.palette(name) for name in lrpfx.colormaps.names()}
     return SiteOptions(settings.title, settings.site.image_size, settings.site.colormap, palettes)
-
-
-def _provenance(
-    settings: Project, dataset: Dataset, explained: Explained, attributions: Store
-) -> dict[str, dict[str, str]]:
-    """What was run, as texts: names of files, never where they lay, and never when it was."""
-    data, wanted = settings.data, settings.analyze
-    groups: dict[str, dict[str, Any]] = {
-        "Model": {
-            "factory": settings.model.factory,
-            "arguments": settings.model.arguments,
-            "checkpoint": data_name(settings.model.checkpoint),
-            "checkpoint SHA-256": explained.checkpoint,
-            "outputs": explained.classes,
-        },
-        "Data": {
-            "source": data_name(data.images or data.hdf5),
-            "samples": len(dataset),
-            "classes": len(np.unique(dataset.label)),
-            "input shape": "x".join(map(str, dataset.shape)),
-            "fingerprint": dataset.fingerprint,
-            **{key: getattr(data, key) for key in ("limit", "resize", "crop", "mean", "std")},
-        },
-        "Explanation": {
-            "composite": settings.explain.composite,
-            "parameters": explained.parameters,
-            "rules": explained.composite,
-            "target": settings.explain.target,
-            "device": explained.device,
-            "key": attributions.key,
-        },
-        "Analysis": {key: getattr(wanted, key) for key in type(wanted).model_fields},
-        "Versions": versions.all_versions(),
-    }
-    return {
-        group: {key: _shown(value) for key, value in rows.items() if value not in (None, {}, ())}
-        for group, rows in groups.items()
-    }
-
-
-def data_name(path: str | None) -> str | None:
-    """A path as the project file has it, unless it says where on this machine."""
-    return path if path is None or not Path(path).expanduser().is_absolute() else Path(path).name
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, tuple | list):
-        return ", ".join(map(_shown, value))
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} = {_shown(item)}" for key, item in sorted(value.items()))
-    return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -1,5 +1,6 @@
-"""Progress of a long stage on stderr: a bar with rate and time left, or a short line now and then in a log."""
+"""Progress of a long stage on stderr: a bar with rate and time left, or now and then a line in a log."""
 
+import shutil
 import sys
 import time
 from types import TracebackType
@@ -56,6 +57,29 @@ class Progress:
     ) -> None:
         if self.bar is not None:
             self.bar.close()
+
+
+class Status:
+    """What a stage is busy with, in one line that the next one replaces; in a log, a line now and then."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.said = time.monotonic()
+
+    def __call__(self, text: str) -> None:
+        if sys.stderr.isatty():
+            width = shutil.get_terminal_size().columns - 1
+            print("\r\x1b[K" + f"{self.name}: {text}"[:width], end="", file=sys.stderr, flush=True)
+        elif time.monotonic() - self.said >= EVERY:
+            self.said = time.monotonic()
+            print(f"{self.name}: {text}", file=sys.stderr, flush=True)
+
+    def __enter__(self) -> "Status":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if sys.stderr.isatty():
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def duration(seconds: float) -> str:
