@@ -56,7 +56,7 @@ def explain(
     return explainer(x, target=target)
 
 
-def compile(  # noqa: A001, the name in torch and jax
+def compile(
     model: nn.Module,
     x: Tensor,
     *,
@@ -72,7 +72,7 @@ def compile(  # noqa: A001, the name in torch and jax
     if method not in METHODS:
         raise UnknownNameError(f"no method is called `{method}`; valid: {', '.join(METHODS)}")
     chosen = composites.get(composite) if isinstance(composite, str) else composite
-    if isinstance(model, nn.Module) and model.training:
+    if getattr(model, "training", False):
         warnings.warn(
             f"{type(model).__name__} is in training mode; it is explained as in evaluation mode, and left as it is",
             stacklevel=2,
@@ -144,5 +144,6 @@ def _check_input(x: Tensor, graph: Graph) -> None:
         raise InputError(f"the input has shape {tuple(x.shape)}: an empty batch; give at least one sample")
     if not bool(torch.isfinite(x).all()):
         samples = (~torch.isfinite(x.reshape(x.shape[0], -1)).all(dim=1)).nonzero().flatten().tolist()
-        raise InputError(f"the input holds NaN or infinity, in sample {', '.join(map(str, samples[:5]))} of the batch")
-
+        raise InputError(
+            f"the input holds NaN or infinity, in sample {', '.join(map(str, samples[:5]))} of the batch"
+        )

@@ -68,12 +68,16 @@ class Composite:
         return found
 
     def _lament(self, graph: Graph, missing: list[Eqn]) -> str:
-        lines = [f"composite `{self.name}` has no rule for {len(missing)} equation{'s' * (len(missing) > 1)}:"]
+        lines = [
+            f"composite `{self.name}` has no rule for {len(missing)} equation{'s' * (len(missing) > 1)}:"
+        ]
         lines += [f"  `{e.op}` in {place(e)}\n      {e}" for e in missing[:20]]
         if len(missing) > 20:
             lines.append(f"  ... and {len(missing) - 20} more")
         if any(_is_product(graph, e) for e in missing):
-            lines.append("A product of two values that both depend on the input (gating, attention) is linear in neither.")
+            lines.append(
+                "A product of two values that both depend on the input (gating, attention) is linear in neither."
+            )
         names = ", ".join(dict.fromkeys(f'"{base(e.op)}"' for e in missing))
         lines.append(
             "Give them one: `composite | (lrpfx.composites.by_operator("
@@ -100,7 +104,10 @@ def place(eqn: Eqn) -> str:
 
 
 def _is_product(graph: Graph, eqn: Eqn) -> bool:
-    return base(eqn.op) in ("mul", "div", "mm", "bmm", "matmul", "convolution", "linear") and len(graph.operands(eqn)) > 1
+    return (
+        base(eqn.op) in ("mul", "div", "mm", "bmm", "matmul", "convolution", "linear")
+        and len(graph.operands(eqn)) > 1
+    )
 
 
 # ---- ways to pick -----------------------------------------------------------------------------------------------

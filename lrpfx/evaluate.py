@@ -41,7 +41,9 @@ def evaluate(graph: Graph, params: Mapping[str, Tensor], *inputs: Tensor | Seed)
         return _run(_plan(graph), graph, params, inputs, batch)
 
 
-def first_nonfinite(graph: Graph, params: Mapping[str, Tensor], *inputs: Tensor | Seed) -> NonFiniteError | None:
+def first_nonfinite(
+    graph: Graph, params: Mapping[str, Tensor], *inputs: Tensor | Seed
+) -> NonFiniteError | None:
     """The error that names the first equation whose result holds NaN or infinity; None if all are finite."""
     batch = _check_inputs(graph, inputs)
     with torch.no_grad():
@@ -120,7 +122,9 @@ def _refuse_nonfinite(eqn: Eqn, results: Sequence[Tensor], env: Mapping[str, Any
     half = "relevance" if eqn.rule else "forward pass"
     module = f" (module `{eqn.module}`, {eqn.source})" if eqn.module or eqn.source else ""
     rule = f" by rule `{eqn.rule}`" if eqn.rule else ""
-    raise NonFiniteError(f"{what} in the {half} first appears in `{eqn.out.name} = {eqn.op}`{rule}{module}:\n  {eqn}")
+    raise NonFiniteError(
+        f"{what} in the {half} first appears in `{eqn.out.name} = {eqn.op}`{rule}{module}:\n  {eqn}"
+    )
 
 
 # ---- checks -----------------------------------------------------------------------------------------------------

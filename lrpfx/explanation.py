@@ -64,7 +64,8 @@ class Explanation:
                 caption = f"class {target}: {float(self.output[i, target]):.3g}"
             figures.append(
                 f'<figure style="display:inline-block;margin:4px"><img src="{_data_uri(heatmap(relevance))}" '
-                f'style="width:160px;image-rendering:pixelated" alt="heatmap"><figcaption>{caption}</figcaption></figure>'
+                f'style="width:160px;image-rendering:pixelated" alt="heatmap">'
+                f"<figcaption>{caption}</figcaption></figure>"
             )
         more = f"<p>and {len(maps) - 16} more</p>" if len(maps) > 16 else ""
         return "".join(figures) + more

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from lrpfx.errors import RuleMismatchError
 from lrpfx.graph import Attr, Attrs, Shape
-from lrpfx.ops import LINEAR, Kind, base, bind, defaults, kind_of
+from lrpfx.ops import LINEAR, Kind, base, bind, defaults, is_default, kind_of
 from lrpfx.values import Array, apply
 
 if TYPE_CHECKING:
@@ -120,8 +120,7 @@ def _convolution(op: Operator, g: Array, params: tuple[Array | None, ...]) -> Ar
             )
             for i in range(space)
         )
-    result = apply("convolution", [g, weight, None], _stored("convolution", attrs), [tuple(op.x.shape)])[0]
-    return result
+    return apply("convolution", [g, weight, None], _stored("convolution", attrs), [tuple(op.x.shape)])[0]
 
 
 def _linear(op: Operator, g: Array, params: tuple[Array | None, ...]) -> Array:
@@ -142,7 +141,7 @@ def _sum(op: Operator, g: Array, params: tuple[Array | None, ...]) -> Array:
 def _product(op: Operator, g: Array, params: tuple[Array | None, ...]) -> Array:
     other = params[0] if params else op.attr("other")
     assert other is not None
-    return _sum_to(op, g * other if base(op.op) == "mul" else g / other)  # type: ignore[operator]
+    return _sum_to(op, g * other if base(op.op) == "mul" else g / other)
 
 
 def _negation(op: Operator, g: Array, params: tuple[Array | None, ...]) -> Array:
@@ -214,7 +213,9 @@ def _mean(op: Operator, g: Array, params: tuple[Array | None, ...]) -> Array:
     """Spread evenly over the axes that were averaged (or summed)."""
     shape = tuple(op.x.shape)
     dims = op.attr("dim")
-    axes = range(len(shape)) if not isinstance(dims, tuple) or not dims else [_int(d) % len(shape) for d in dims]
+    axes = (
+        range(len(shape)) if not isinstance(dims, tuple) or not dims else [_int(d) % len(shape) for d in dims]
+    )
     kept = tuple(1 if i in axes else size for i, size in enumerate(shape))
     spread = apply("expand", [_as(g, kept)], {"size": shape}, [shape])[0]
     n = 1
@@ -225,9 +226,7 @@ def _mean(op: Operator, g: Array, params: tuple[Array | None, ...]) -> Array:
 
 def _max_pool(op: Operator, g: Array, params: tuple[Array | None, ...]) -> Array:
     """To the winners of the forward pass."""
-    attrs = {
-        name: op.attr(name) for name in ("kernel_size", "stride", "padding", "dilation", "ceil_mode")
-    }
+    attrs = {name: op.attr(name) for name in ("kernel_size", "stride", "padding", "dilation", "ceil_mode")}
     name = f"{base(op.op)}_backward"
     return apply(name, [g, op.x, op.outs[1]], attrs, [tuple(op.x.shape)])[0]
 
@@ -272,14 +271,7 @@ def _sum_to(op: Operator, g: Array) -> Array:
 def _stored(op: str, attrs: dict[str, Attr]) -> dict[str, Attr]:
     """Without the attributes that are at their default."""
     known = defaults(op)
-    return {k: v for k, v in attrs.items() if k not in known or not _is_default(v, known[k])}
-
-
-def _is_default(value: Attr, default: Attr) -> bool:
-    """A tuple equals a default of one element that it repeats: stride (1, 1) is stride (1,)."""
-    if isinstance(value, tuple) and isinstance(default, tuple) and len(default) == 1:
-        return all(v == default[0] for v in value)
-    return value == default and type(value) is type(default)
+    return {k: v for k, v in attrs.items() if k not in known or not is_default(v, known[k])}
 
 
 def _each(value: Attr, space: int) -> tuple[int, ...]:
@@ -292,4 +284,3 @@ def _int(value: object) -> int:
     if not isinstance(value, int):
         raise RuleMismatchError(f"needs a fixed size, not {value!r}")
     return value
-

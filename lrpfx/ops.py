@@ -6,7 +6,7 @@ An operator's name is its ATen name, with the overload when it is not the defaul
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import cache, partial
 from typing import Any
 
 import torch
@@ -139,6 +139,13 @@ def defaults(op: str) -> dict[str, Attr]:
     return {a.name: _frozen(a.default_value) for a in aten(op)._schema.arguments} | DEFAULTS.get(op, {})
 
 
+def is_default(value: Attr, default: Attr) -> bool:
+    """Whether an attribute is at its default: a default of one element stands for as many as there are axes."""
+    if isinstance(value, tuple) and isinstance(default, tuple) and len(default) == 1:
+        return all(v == default[0] for v in value)
+    return value == default and type(value) is type(default)
+
+
 # ---- running an operator ----------------------------------------------------------------------------------------
 
 
@@ -169,7 +176,7 @@ def is_open(attrs: Attrs) -> bool:
     return any(_open(value) for _, value in attrs)
 
 
-@lru_cache(maxsize=None)
+@cache
 def aten(op: str) -> Any:
     """The ATen overload called `op`.
 

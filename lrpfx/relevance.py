@@ -1,8 +1,8 @@
 """Graph with rules -> relevance graph: the transposed walk that makes every relevance an equation.
 
-    R of an output            a new input, `R`
-    R of a value              the sum of what its users hand back
-    what a user hands back    rule(op, x, params, R of the user's output)
+R of an output            a new input, `R`
+R of a value              the sum of what its users hand back
+what a user hands back    rule(op, x, params, R of the user's output)
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,9 @@ def relevance_graph(graph: Graph, composite: Composite) -> Graph:
         OutputShapeError: if the graph has not exactly one output.
     """
     if len(graph.outputs) != 1:
-        raise OutputShapeError(f"the model returns {len(graph.outputs)} tensors; explain one: wrap it and return that one")
+        raise OutputShapeError(
+            f"the model returns {len(graph.outputs)} tensors; explain one: wrap it and return that one"
+        )
     rules = composite.assign(graph)
     builder = Builder()
     env = {v.name: builder.bind(v) for v in graph.inputs + graph.params}
@@ -86,7 +88,9 @@ def _total(parts: Sequence[Value]) -> Value:
     return total
 
 
-def _of_input(builder: Builder, handed: Mapping[str, list[Value]], env: Mapping[str, Value], var: Var) -> Value:
+def _of_input(
+    builder: Builder, handed: Mapping[str, list[Value]], env: Mapping[str, Value], var: Var
+) -> Value:
     """Relevance of an input; zero where none flows."""
     builder.module = builder.source = builder.rule = ""
     if var.name in handed:

@@ -28,7 +28,8 @@ class Rule:
         return self.function(op, x, params, R, **dict(self.parameters))
 
     def __str__(self) -> str:
-        return f"{self.name}({', '.join(f'{k}={v:g}' if isinstance(v, float) else f'{k}={v}' for k, v in self.parameters)})"
+        shown = (f"{k}={v:g}" if isinstance(v, float) else f"{k}={v}" for k, v in self.parameters)
+        return f"{self.name}({', '.join(shown)})"
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class RuleFactory(Generic[P]):
 
     name: str
     function: Callable[..., Array]
-    __doc__: str  # type: ignore[misc]  # the rule's own documentation, shown by help()
+    __doc__: str  # the rule's own documentation, shown by help()
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Rule:
         """The rule with these parameters.
@@ -52,7 +53,9 @@ class RuleFactory(Generic[P]):
         except TypeError as error:
             raise ParameterError(f"rule `{self.name}{own}`: {error}") from None
         bound.apply_defaults()
-        return Rule(self.name, tuple((k, freeze(self.name, k, v)) for k, v in bound.arguments.items()), self.function)
+        return Rule(
+            self.name, tuple((k, freeze(self.name, k, v)) for k, v in bound.arguments.items()), self.function
+        )
 
 
 def rule(function: Callable[Concatenate[Operator, Array, Params, Array, P], Array]) -> RuleFactory[P]:
@@ -80,4 +83,6 @@ def freeze(rule_name: str, name: str, value: object) -> Attr:
         return freeze(rule_name, name, value.tolist())
     if isinstance(value, list | tuple):
         return tuple(freeze(rule_name, name, v) for v in value)
-    raise ParameterError(f"rule `{rule_name}`: {name} must be a number or a sequence of numbers, not {type(value).__name__}")
+    raise ParameterError(
+        f"rule `{rule_name}`: {name} must be a number or a sequence of numbers, not {type(value).__name__}"
+    )

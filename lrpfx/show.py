@@ -6,11 +6,11 @@ from lrpfx.graph import Eqn, Graph
 def show(graph: Graph) -> str:
     """One line per equation: operator, arguments, attributes, then the rule, the module and the source line.
 
-        { params ; inputs .
-          let
-            conv:f32[N,8,6,6] = convolution x conv.weight conv.bias [stride=(1,1)]     # conv      net.py:12
-            mul_4:f32[N,3,8,8] = mul x convolution_7                                   # zplus()   conv
-          in (fc, mul_4) }
+    { params ; inputs .
+      let
+        conv:f32[N,8,6,6] = convolution x conv.weight conv.bias [stride=(1,1)]     # conv      net.py:12
+        mul_4:f32[N,3,8,8] = mul x convolution_7                                   # zplus()   conv
+      in (fc, mul_4) }
     """
     lines = [str(eqn) for eqn in graph.eqns]
     column = min(max(map(len, lines), default=0), 110)

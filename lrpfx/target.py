@@ -7,7 +7,7 @@ from torch import Tensor
 
 from lrpfx.errors import TargetError
 
-Target = None | int | Sequence[int] | Tensor | Callable[[Tensor], Tensor]
+Target = int | Sequence[int] | Tensor | Callable[[Tensor], Tensor] | None
 """None: the class of the greatest output, per sample.  int: one class.  Sequence of ints: a class per sample.
 Tensor shaped like the output, or a function output -> tensor: the relevance of the output itself."""
 
@@ -28,14 +28,16 @@ def seed(output: Tensor, target: Target) -> tuple[Tensor, Tensor | None]:
     return torch.zeros_like(output).scatter(1, classes[:, None], output.gather(1, classes[:, None])), classes
 
 
-def _classes(output: Tensor, target: None | int | Sequence[int] | Tensor) -> Tensor:
+def _classes(output: Tensor, target: int | Sequence[int] | Tensor | None) -> Tensor:
     batch, count = output.shape
     if target is None:
         return output.argmax(dim=1)
     try:
         classes = torch.as_tensor(target, device=output.device)
     except (TypeError, ValueError, RuntimeError) as error:
-        raise TargetError(f"the target {target!r} is neither a class, classes, a tensor nor a function: {error}") from None
+        raise TargetError(
+            f"the target {target!r} is neither a class, classes, a tensor nor a function: {error}"
+        ) from None
     if classes.is_floating_point() or classes.dtype in (torch.bool, torch.complex64, torch.complex128):
         raise TargetError(f"target classes must be integers, not {classes.dtype}")
     classes = classes.long()
@@ -54,6 +56,12 @@ def _classes(output: Tensor, target: None | int | Sequence[int] | Tensor) -> Ten
 
 def _as_relevance(relevance: object, output: Tensor, what: str) -> Tensor:
     if not isinstance(relevance, Tensor) or relevance.shape != output.shape:
-        found = f"of shape {tuple(relevance.shape)}" if isinstance(relevance, Tensor) else type(relevance).__name__
-        raise TargetError(f"{what} {found}; relevance of the output must have its shape {tuple(output.shape)}")
+        found = (
+            f"of shape {tuple(relevance.shape)}"
+            if isinstance(relevance, Tensor)
+            else type(relevance).__name__
+        )
+        raise TargetError(
+            f"{what} {found}; relevance of the output must have its shape {tuple(output.shape)}"
+        )
     return relevance.to(output)

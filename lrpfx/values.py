@@ -5,17 +5,32 @@ same steps as equations into a `Builder`. Equal expressions are the same value, 
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias, Union
-
-import torch
-from torch import Tensor
+from typing import Any, Protocol
 
 from lrpfx.errors import GraphError
 from lrpfx.graph import Attr, Attrs, Batch, Dim, Eqn, Graph, Shape, Var
 from lrpfx.ops import base, bind
 
-Array: TypeAlias = Union[Tensor, "Value"]
-"""What a rule computes with: a tensor, or a symbolic value."""
+
+class Array(Protocol):
+    """What a rule computes with: a tensor, or a symbolic value."""
+
+    @property
+    def shape(self) -> Sequence[Any]: ...
+    def __add__(self, other: Any, /) -> "Array": ...
+    def __radd__(self, other: Any, /) -> "Array": ...
+    def __sub__(self, other: Any, /) -> "Array": ...
+    def __mul__(self, other: Any, /) -> "Array": ...
+    def __rmul__(self, other: Any, /) -> "Array": ...
+    def __truediv__(self, other: Any, /) -> "Array": ...
+    def __neg__(self) -> "Array": ...
+    def __gt__(self, other: Any, /) -> "Array": ...
+    def __lt__(self, other: Any, /) -> "Array": ...
+    def abs(self) -> "Array": ...
+    def sqrt(self) -> "Array": ...
+    def square(self) -> "Array": ...
+    def clamp(self, min: Any = None, max: Any = None) -> "Array": ...
+    def reshape(self, *shape: Any) -> "Array": ...
 
 
 class Value:
@@ -81,7 +96,7 @@ class Value:
     def square(self) -> "Value":
         return self * self
 
-    def clamp(self, min: float | None = None, max: float | None = None) -> "Value":  # noqa: A002, the name in torch
+    def clamp(self, min: float | None = None, max: float | None = None) -> "Value":
         return self.builder.elementwise("clamp", self, min=min, max=max)
 
     def reshape(self, *shape: Dim) -> "Value":
@@ -197,7 +212,7 @@ def full_like(x: Array, value: float) -> Array:
     """A value of the shape of `x` filled with one number."""
     if isinstance(x, Value):
         return x.builder.elementwise("full_like", x, fill_value=float(value))
-    return torch.full_like(x, value)
+    return apply("full_like", [x], {"fill_value": float(value)}, [tuple(x.shape)])[0]
 
 
 def stabilize(z: Array, epsilon: float = 1e-6) -> Array:

@@ -4,7 +4,18 @@ from lrpfx.graph import Eqn, Graph
 from lrpfx.ops import base
 from lrpfx.values import Builder, Value, rebuild
 
-_COPIES = ("clone", "alias", "detach", "lift_fresh_copy", "contiguous", "_to_copy", "view", "reshape", "expand", "_unsafe_view")
+_COPIES = (
+    "clone",
+    "alias",
+    "detach",
+    "lift_fresh_copy",
+    "contiguous",
+    "_to_copy",
+    "view",
+    "reshape",
+    "expand",
+    "_unsafe_view",
+)
 
 
 def drop_identity(graph: Graph) -> Graph:

@@ -21,6 +21,7 @@ def merge_batch_norm(graph: Graph) -> Graph:
     Source: Guillemot et al. 2020, "Breaking Batch Normalization for better explainability of Deep Neural Networks
     through Layer-wise Relevance Propagation".
     """
+
     def rewrite(builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[Value, ...] | None:
         linear = _feeding(graph, eqn)
         if linear is None:
@@ -34,7 +35,9 @@ def merge_batch_norm(graph: Graph) -> Graph:
         builder.module, builder.source = linear.module, linear.source
         weight = w * _along_outputs(linear, w, scale)
         attrs = dict(linear.attrs)
-        return builder.emit(linear.op, [x, weight, shift], attrs, [eqn.out.shape], [eqn.out.dtype], [eqn.out.name])
+        return builder.emit(
+            linear.op, [x, weight, shift], attrs, [eqn.out.shape], [eqn.out.dtype], [eqn.out.name]
+        )
 
     return rebuild(graph, rewrite)
 
@@ -76,6 +79,9 @@ def _along_outputs(linear: Eqn, w: Value, scale: Value) -> Value:
     assert isinstance(inputs, int)
     per_group = scale.reshape(groups, 1, outputs)
     spread = w.builder.emit(
-        "expand", [per_group], {"size": (groups, inputs // groups, outputs)}, [(groups, inputs // groups, outputs)]
+        "expand",
+        [per_group],
+        {"size": (groups, inputs // groups, outputs)},
+        [(groups, inputs // groups, outputs)],
     )[0]
     return spread.reshape(inputs, outputs, *rest)

@@ -1,9 +1,9 @@
 """Passes that make a graph cheaper and leave its result unchanged, so that rules can stay naive and readable.
 
-    sign    clamps that a known sign makes empty, and products with zero
-    share   equal expressions once                     (done by every pass that rebuilds a graph)
-    dead    without what no output needs
-    fold    what depends on parameters alone, computed once
+sign    clamps that a known sign makes empty, and products with zero
+share   equal expressions once                     (done by every pass that rebuilds a graph)
+dead    without what no output needs
+fold    what depends on parameters alone, computed once
 """
 
 from collections.abc import Mapping

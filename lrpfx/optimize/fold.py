@@ -28,7 +28,9 @@ def fold(graph: Graph, params: Mapping[str, Tensor]) -> tuple[Graph, Mapping[str
             kept.append(replace(eqn, args=args))
             continue
         with torch.no_grad():
-            results = bind(eqn.op, eqn.attrs, len(args))(*(None if a is None else values[a.name] for a in args))
+            results = bind(eqn.op, eqn.attrs, len(args))(
+                *(None if a is None else values[a.name] for a in args)
+            )
         stem = next(a.name for a in args if a is not None).rstrip("'")
         for var, value in zip(eqn.outs, results if isinstance(results, tuple) else (results,), strict=False):
             name = _fresh(stem, taken)

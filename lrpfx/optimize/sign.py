@@ -7,11 +7,27 @@ Facts, from inputs to outputs:
     zero          clamp(max=0) of a nonnegative; products with zero; linear operators of zero without bias
 """
 
-from lrpfx.graph import Eqn, Graph
+from lrpfx.graph import Eqn, Graph, Shape
 from lrpfx.ops import Kind, base, kind_of
 from lrpfx.values import Builder, Value, keep, rebuild
 
-_NONNEGATIVE = frozenset("relu abs sigmoid hardsigmoid softplus sqrt exp _softmax gt lt ge le eq".split())
+_NONNEGATIVE = frozenset(
+    (
+        "relu",
+        "abs",
+        "sigmoid",
+        "hardsigmoid",
+        "softplus",
+        "sqrt",
+        "exp",
+        "_softmax",
+        "gt",
+        "lt",
+        "ge",
+        "le",
+        "eq",
+    )
+)
 
 
 def sign(graph: Graph) -> Graph:
@@ -40,21 +56,16 @@ class _Facts:
         self, builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]
     ) -> tuple[Value, ...] | None:
         """A simpler value of the same result, or None."""
-        op, out = base(eqn.op), eqn.out
-        x = args[0] if args else None
+        op, x = base(eqn.op), args[0] if args else None
         if x is None:
             return None
         if op == "clamp":
             return self._clamp(builder, eqn, x)
-        if op == "relu" and x.var.name in self.nonnegative:
-            return (x,)
-        if op == "abs" and x.var.name in self.nonnegative:
-            return (x,)
+        if op in ("relu", "abs"):
+            return (x,) if x.var.name in self.nonnegative else None
         if op in ("add", "sub") and len(args) == 2 and not eqn.attrs:
             return self._sum(eqn, args)
-        if self._is_zero(eqn, args):
-            return self._zeros(builder, x, out.shape)
-        return None
+        return self._zeros(builder, x, eqn.out.shape) if self._is_zero(eqn, args) else None
 
     def _clamp(self, builder: Builder, eqn: Eqn, x: Value) -> tuple[Value, ...] | None:
         low, high = eqn.attr("min"), eqn.attr("max")
@@ -86,12 +97,23 @@ class _Facts:
         if op in ("mul", "linear", "convolution", "matmul", "mm", "bmm"):
             without_bias = len(args) < 3 or args[2] is None or args[2].var.name in zero
             return without_bias and any(n in zero for n in names[:2])
-        if op in ("div", "neg", "sum_to", "scatter_slice", "expand", "reshape", "view", "permute", "t", "slice"):
+        if op in (
+            "div",
+            "neg",
+            "sum_to",
+            "scatter_slice",
+            "expand",
+            "reshape",
+            "view",
+            "permute",
+            "t",
+            "slice",
+        ):
             return names[0] in zero
         return False
 
-    def _zeros(self, builder: Builder, like: Value, shape: tuple[object, ...]) -> tuple[Value, ...]:
-        zeros = builder.emit("zeros", [like], {"size": shape}, [shape])  # type: ignore[dict-item, list-item]
+    def _zeros(self, builder: Builder, like: Value, shape: Shape) -> tuple[Value, ...]:
+        zeros = builder.emit("zeros", [like], {"size": shape}, [shape])
         self.zero.add(zeros[0].var.name)
         self.nonnegative.add(zeros[0].var.name)
         self.nonpositive.add(zeros[0].var.name)
@@ -106,26 +128,31 @@ class _Facts:
 
     def _nonnegative(self, eqn: Eqn, args: tuple[Value | None, ...]) -> bool:
         op = base(eqn.op)
-        if op in _NONNEGATIVE:
+        if op in _NONNEGATIVE or _at_least_zero(eqn.attr(_LOWER_BOUND.get(op, ""))):
             return True
-        if op in ("clamp", "hardtanh"):
-            low = eqn.attr("min" if op == "clamp" else "min_val")
-            return isinstance(low, int | float) and low >= 0
-        if op == "full_like":
-            return float(eqn.attr("fill_value")) >= 0  # type: ignore[arg-type]  # a number, by construction
         if op == "mul" and len(args) == 2 and args[0] is not None and args[0] is args[1]:
             return True
-        known = all(a is None or a.var.name in self.nonnegative for a in args)
-        if not known:
+        if not all(a is None or a.var.name in self.nonnegative for a in args):
             return False
-        if op in ("add", "mul", "div"):
-            scalar = eqn.attr("other", 0)
-            return isinstance(scalar, int | float) and scalar >= 0
-        if op in ("convolution", "linear", "matmul", "sum_to", "scatter_slice", "reshape"):
-            return True
-        if op == "constant_pad_nd":
-            return float(eqn.attr("value", 0)) >= 0  # type: ignore[arg-type]  # a number, by the schema
-        return kind_of(eqn.op, range(len(args)), eqn.attrs) in (Kind.MOVE, Kind.AVERAGE, Kind.MAXIMUM)
+        if op in _SCALAR:
+            return _at_least_zero(eqn.attr(_SCALAR[op], 0)) and _at_least_zero(eqn.attr("alpha", 1))
+        keeps = op in ("convolution", "linear", "matmul", "sum_to", "scatter_slice")
+        return keeps or kind_of(eqn.op, range(len(args)), eqn.attrs) in (
+            Kind.MOVE,
+            Kind.AVERAGE,
+            Kind.MAXIMUM,
+        )
+
+
+_LOWER_BOUND = {"clamp": "min", "hardtanh": "min_val", "full_like": "fill_value"}
+"""The attribute that bounds a result from below."""
+
+_SCALAR = {"add": "other", "mul": "other", "div": "other", "constant_pad_nd": "value"}
+"""The attribute that is a second operand, for operators that keep nonnegatives nonnegative."""
+
+
+def _at_least_zero(bound: object) -> bool:
+    return isinstance(bound, int | float) and bound >= 0
 
 
 def _at_most_zero(bound: object) -> bool:

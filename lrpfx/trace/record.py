@@ -1,0 +1,171 @@
+"""Recording: the forward of a structural copy, run once on fake tensors, as fx nodes with their places."""
+
+import copy
+import os
+import sys
+import types
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor, fx, nn
+from torch._subclasses.fake_tensor import FakeTensorMode
+from torch.fx.experimental.proxy_tensor import get_proxy_mode, make_fx
+from torch.fx.experimental.symbolic_shapes import DimDynamic, ShapeEnv, StatelessSymbolicContext
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from lrpfx.errors import InputError, TraceError
+
+
+class BatchFixedError(Exception):
+    """The forward fixes the batch size, or combines it in a way that the graph cannot express."""
+
+
+@dataclass
+class Recorded:
+    """What fx recorded, and what its placeholders stand for."""
+
+    nodes: fx.Graph
+    names: list[str]  # of the placeholders: the parameters', then "x"
+    tensors: dict[str, Tensor]  # the parameters' real values
+    constants: Any  # the fx module, which holds tensors created by the forward itself
+    batch_symbol: Any = None
+    batch: int = 0
+    where: dict[fx.Node, tuple[str, str]] = field(default_factory=dict)
+
+
+def record(model: nn.Module, x: Tensor, symbolic: bool) -> Recorded:
+    """Run the forward of a structural copy on fake tensors under make_fx."""
+    shapes = ShapeEnv() if symbolic else None
+    mode = FakeTensorMode(shape_env=shapes, allow_non_fake_inputs=True)
+    tensors = _tensors(model)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fakes = {name: _fake(mode, tensor) for name, tensor in tensors.items()}
+        example = _fake_example(mode, x, symbolic)
+    clone = _copy_structure(model, tensors, fakes)
+    modules = {id(m): name for name, m in clone.named_modules()}
+    where: dict[fx.Node, tuple[str, str]] = {}
+
+    def forward(*args: Tensor) -> Any:
+        with _Locate(modules, where):
+            return clone(args[-1])
+
+    with mode, torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the copy's forward; the user sees those of the real one
+        traced = make_fx(torch.func.functionalize(forward, remove="mutations"))(*fakes.values(), example)
+    size: Any = example.shape[0]
+    symbol = size.node.expr if symbolic else None
+    if shapes is not None and symbol in shapes.replacements:
+        raise BatchFixedError("the forward fixes the batch size")
+    return Recorded(traced.graph, [*tensors, "x"], tensors, traced, symbol, x.shape[0], where)
+
+
+def _tensors(model: nn.Module) -> dict[str, Tensor]:
+    """Every tensor of the model by its first name: parameters, buffers, and plain attributes."""
+    found: dict[int, tuple[str, Tensor]] = {}
+    for prefix, module in model.named_modules():
+        own = {**module._parameters, **module._buffers, **vars(module)}
+        for name, value in own.items():
+            if isinstance(value, Tensor) and id(value) not in found:
+                found[id(value)] = (f"{prefix}.{name}" if prefix else name, value)
+    if any(isinstance(t, nn.UninitializedParameter) for _, t in found.values()):
+        raise InputError("the model has lazy parameters without values; call it once before it is explained")
+    return dict(found.values())
+
+
+def _copy_structure(
+    model: nn.Module, tensors: Mapping[str, Tensor], fakes: Mapping[str, Tensor]
+) -> nn.Module:
+    """The module tree with fake tensors in the place of the real ones; nothing of the model is shared but hooks."""
+    memo: dict[int, Any] = {id(tensor): fakes[name] for name, tensor in tensors.items()}
+    try:
+        clone: nn.Module = copy.deepcopy(model, memo)
+    except Exception as error:
+        raise TraceError(
+            f"the structure of {type(model).__name__} cannot be copied, which tracing needs to leave the model alone: "
+            f"{type(error).__name__}: {error}. Give the modules a `__deepcopy__`, or take the attribute out."
+        ) from error
+    return clone.eval()
+
+
+def _fake(mode: FakeTensorMode, tensor: Tensor) -> Tensor:
+    """A tensor of the same shape without memory; a parameter stays a parameter."""
+    fake: Tensor = mode.from_tensor(tensor.detach(), static_shapes=True)
+    return nn.Parameter(fake, requires_grad=False) if isinstance(tensor, nn.Parameter) else fake
+
+
+def _fake_example(mode: FakeTensorMode, x: Tensor, symbolic: bool) -> Tensor:
+    """An example without memory; a batch of one is traced as two, because one is special to broadcasting."""
+    x = x.detach()
+    if not symbolic:
+        return mode.from_tensor(x, static_shapes=True)
+    example = x.new_empty((1, *x.shape[1:])).expand(2, *x.shape[1:]) if x.shape[0] == 1 else x
+    dims = [DimDynamic.DYNAMIC] + [DimDynamic.STATIC] * (x.ndim - 1)
+    context: Any = StatelessSymbolicContext(dynamic_sizes=dims)
+    fake: Tensor = mode.from_tensor(example.contiguous(), symbolic_context=context)
+    return fake
+
+
+class _Locate(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch's __init_subclass__
+    """Notes for every fx node which module and which line of the user's code it came from."""
+
+    def __init__(self, modules: Mapping[int, str], where: dict[fx.Node, tuple[str, str]]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.modules, self.where = modules, where
+
+    def __torch_dispatch__(
+        self, func: Any, types: Any, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
+    ) -> Any:
+        result = func(*args, **(kwargs or {}))
+        place: tuple[str, str] | None = None
+        mode = get_proxy_mode()
+        nodes: Any = mode.tracer.graph.nodes if mode is not None else ()
+        for node in reversed(nodes):
+            if node in self.where or node.op == "placeholder":
+                break
+            place = place or _locate(self.modules)
+            self.where[node] = place
+        return result
+
+
+_LIBRARY = os.path.dirname(torch.__file__) + os.sep
+_HERE = os.path.dirname(__file__) + os.sep
+
+
+def _locate(modules: Mapping[int, str]) -> tuple[str, str]:
+    """The innermost module and the innermost line outside torch on the stack."""
+    module = source = ""
+    frame: types.FrameType | None = sys._getframe(2)
+    while frame is not None and not (module and source):
+        code = frame.f_code
+        if not source and not code.co_filename.startswith((_LIBRARY, _HERE, "<frozen")):
+            source = f"{os.path.basename(code.co_filename)}:{frame.f_lineno}"
+        if not module and code.co_varnames[:1] == ("self",):
+            module = modules.get(id(frame.f_locals.get("self")), "")
+        if code.co_filename.startswith(_HERE) and code.co_name == "forward":
+            break  # below here is lrpfx itself
+        frame = frame.f_back
+    return module, source
+
+
+def explain_failure(error: Exception) -> str:
+    """What was raised, and the user's line that raised it."""
+    lines = [
+        f"{summary.f_code.co_filename}:{lineno}"
+        for summary, lineno in _frames(error)
+        if not summary.f_code.co_filename.startswith((_LIBRARY, _HERE, "<frozen"))
+    ]
+    message = str(error).strip().split("\n\n")[0].split("\n")[0]
+    at = f" at {lines[-1]}" if lines else ""
+    return f"{type(error).__name__}{at}: {message}"
+
+
+def _frames(error: BaseException) -> list[tuple[types.FrameType, int]]:
+    frames, tb = [], error.__traceback__
+    while tb is not None:
+        frames.append((tb.tb_frame, tb.tb_lineno))
+        tb = tb.tb_next
+    return frames
