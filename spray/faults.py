@@ -13,6 +13,8 @@ def describe(faults: list[ErrorDetails]) -> Iterator[str]:
     """One line per key: a value that fits no member of a union is one fault, not several."""
     by_key: dict[tuple[str, ...], list[ErrorDetails]] = {}
     for fault in faults:
+        if fault["type"] == "too_short" and fault["input"]:
+            continue  # a list that has values, but wrong ones, which are faults of their own
         parts = (str(part) for part in fault["loc"])
         key = tuple(part for part in parts if not part.startswith(("literal[", "constrained-", "function-")))
         by_key.setdefault(key, []).append(fault)
@@ -26,7 +28,7 @@ def _describe_key(parts: tuple[str, ...], faults: list[ErrorDetails]) -> str:
         return _unknown_key(parts)
     if fault["type"] == "missing":
         return f"{key} is missing. {_meaning(parts)}".rstrip()
-    if fault["type"] == "value_error" and parts == ("data",):
+    if fault["type"] == "value_error" and isinstance(fault["input"], dict):
         return f"{fault['ctx']['error']}."
     why = " and ".join(_why(fault) for fault in faults)
     return f"{key} = {toml(fault['input'])}: {why}. {_meaning(parts)}".rstrip()

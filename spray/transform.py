@@ -62,7 +62,8 @@ def normalise(transform: Transform, batch: Pixels) -> NDArray[np.float32]:
     """Images (n, H, W, c) as model inputs (n, c, H, W): (x - mean) / std, with 8-bit x scaled to 0..1."""
     values = batch.astype(np.float32) / np.float32(255) if batch.dtype == np.uint8 else batch
     mean, std = (np.asarray(value, dtype=np.float32) for value in (transform.mean, transform.std))
-    return np.ascontiguousarray(np.moveaxis((values - mean) / std, -1, 1))
+    # A copy, since one channel counts as contiguous in any order, and torch would take it for channels-last.
+    return np.moveaxis((values - mean) / std, -1, 1).copy(order="C")
 
 
 def _resized(transform: Transform, height: int, width: int) -> tuple[int, int]:
