@@ -10,6 +10,7 @@ import hashlib
 import importlib
 import pickle
 import sys
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,9 +132,9 @@ def device(name: str) -> str:
 @contextlib.contextmanager
 def _importable(folder: Path, top: str) -> Iterator[None]:
     """Let the module `top` be found in `folder` first, as if Python ran a script from there."""
-    local = (folder / f"{top}.py").exists() or (folder / top / "__init__.py").exists()
-    held = sys.modules.get(top)
-    if local and held is not None and not str(getattr(held, "__file__", "")).startswith(str(folder)):
+    local = [path for path in (folder / top / "__init__.py", folder / f"{top}.py") if path.exists()]
+    held = getattr(sys.modules.get(top), "__file__", None)
+    if local and held is not None and Path(held) != local[0]:
         for name in [name for name in sys.modules if name == top or name.startswith(f"{top}.")]:
             del sys.modules[name]  # a module of the same name from another project
     sys.path.insert(0, str(folder))
@@ -209,15 +210,16 @@ def _read_torch(path: Path) -> object:
     import torch
 
     try:
-        return torch.load(path, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings(action="ignore"):  # of a file that is no checkpoint; the error says more
+            return torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError:
         raise CheckpointError(
             f"model.checkpoint: {path.name} holds more than tensors, or is no checkpoint. Loading it could "
             "run any code, so it is refused. Save `torch.save(model.state_dict(), path)`, or use safetensors."
         ) from None
     except (RuntimeError, EOFError, ValueError, KeyError, OSError) as error:
-        first = str(error).partition("\n")[0]
-        raise CheckpointError(f"model.checkpoint: {path.name} is no PyTorch checkpoint ({first}).") from None
+        why = str(error).partition("\n")[0] if not isinstance(error, KeyError) else "it is no pickle"
+        raise CheckpointError(f"model.checkpoint: {path.name} is no PyTorch checkpoint ({why}).") from None
 
 
 def _state_dict(content: object, shown: str) -> dict[str, "torch.Tensor"]:

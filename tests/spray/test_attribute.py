@@ -1,0 +1,150 @@
+"""Explaining a data set: everything once, in batches that do not depend on what happened before."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from spray.attribute import Explain, attribute, automatic_batch, plan
+from spray.store import Store
+
+
+@dataclass(frozen=True)
+class Toy:
+    """Twenty-three samples of 1x4x4, all different."""
+
+    count: int = 23
+    shape: tuple[int, int, int] = (1, 4, 4)
+    fingerprint: str = "toy"
+    loaded: list[int] = field(default_factory=list)
+
+    @property
+    def id(self) -> tuple[str, ...]:
+        return tuple(f"toy/{row}" for row in range(self.count))
+
+    @property
+    def label(self) -> Any:
+        return np.arange(self.count) % 3
+
+    def inputs(self, rows: Any) -> Any:
+        self.loaded.extend(rows.tolist())
+        return np.random.default_rng(7).random((self.count, *self.shape), dtype=np.float32)[rows]
+
+
+@dataclass
+class Counting:
+    """Relevance is the input times the target; the batch size leaves its trace, as it does in real sums."""
+
+    batches: list[int] = field(default_factory=list)
+    stop_at: int | None = None
+    error: type[BaseException] = KeyboardInterrupt
+
+    def __call__(self, inputs: Any, targets: Any) -> tuple[Any, Any]:
+        if self.stop_at is not None and len(self.batches) >= self.stop_at:
+            raise self.error("stop")
+        self.batches.append(len(inputs))
+        output = np.stack([inputs.sum((1, 2, 3)), inputs.max((1, 2, 3)), np.ones(len(inputs))], 1).astype(
+            np.float32
+        )
+        target = output.argmax(1) if targets is None else targets
+        return output, inputs * (1 + target[:, None, None, None]) + np.float32(len(inputs))
+
+
+def run(folder: Path, samples: Toy, explain: Explain, target: str = "true_label", **more: Any) -> Store:
+    store, batch = plan(samples, folder=folder, explainer="e", target=target, batch_size=4)
+    store = replace(store, shard_size=8)
+    attribute(samples, explain, store, batch, target=target, **more)
+    return store
+
+
+def content(store: Store) -> list[bytes]:
+    return [store.path(shard).read_bytes() for shard in store.shards]
+
+
+def test_every_sample_is_explained_once(tmp_path: Path) -> None:
+    explain, samples = Counting(), Toy()
+    store = run(tmp_path, samples, explain)
+    assert explain.batches == [4, 4, 4, 4, 4, 3]
+    assert sorted(samples.loaded) == list(range(23))
+    rows = np.array([22, 0, 9])
+    expected = Counting()(samples.inputs(rows), samples.label[rows])[1] - 3
+    np.testing.assert_allclose(
+        store.read(rows), expected + np.array([3, 4, 4])[:, None, None, None], rtol=1e-6
+    )
+    assert store.outputs().shape == (23, 3)
+
+
+def test_a_second_run_explains_nothing(tmp_path: Path) -> None:
+    run(tmp_path, Toy(), Counting())
+    explain, samples, seen = Counting(), Toy(), []
+    run(tmp_path, samples, explain, progress=lambda done, total: seen.append((done, total)))
+    assert explain.batches == samples.loaded == []
+    assert seen == [(23, 23)]
+
+
+@pytest.mark.parametrize("stop", range(6))
+def test_a_run_that_was_interrupted_goes_on_and_stores_the_same_bytes(tmp_path: Path, stop: int) -> None:
+    whole = run(tmp_path / "whole", Toy(), Counting())
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path / "stopped", Toy(), Counting(stop_at=stop))
+    explain, seen = Counting(), []
+    again = run(tmp_path / "stopped", Toy(), explain, progress=lambda done, total: seen.append(done))
+    assert content(again) == content(whole)
+    assert sum(explain.batches) == 23 - stop // 2 * 8
+    assert seen[0] == stop // 2 * 8
+    assert seen[-1] == 23
+
+
+def test_a_damaged_shard_is_made_anew_with_a_warning(tmp_path: Path) -> None:
+    store = run(tmp_path, Toy(), Counting())
+    before = content(store)
+    store.path(1).write_bytes(before[1][:-100])
+    explain, warned = Counting(), []
+    run(tmp_path, Toy(), explain, warn=warned.append)
+    assert content(store) == before
+    assert explain.batches == [4, 4]
+    assert warned == ["The shard 00001.h5 of stored attributions is damaged; it is made anew."]
+
+
+def test_the_target_is_the_label_or_the_arg_max(tmp_path: Path) -> None:
+    seen: list[Any] = []
+
+    def explain(inputs: Any, targets: Any) -> tuple[Any, Any]:
+        seen.append(targets)
+        return Counting()(inputs, targets)
+
+    labelled = run(tmp_path, Toy(count=4), explain)
+    predicted = run(tmp_path, Toy(count=4), explain, target="predicted_label")
+    assert seen[0].tolist() == [0, 1, 2, 0]
+    assert seen[1] is None
+    assert labelled.key != predicted.key
+
+
+def test_an_error_says_which_samples_it_was_about(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="stop") as caught:
+        run(tmp_path, Toy(), Counting(stop_at=1, error=ValueError))
+    assert caught.value.__notes__ == ["This happened while explaining toy/4 ... toy/7."]
+
+
+def test_the_key_depends_on_everything_that_decides_the_bytes(tmp_path: Path) -> None:
+    settings: dict[str, Any] = {"folder": tmp_path, "explainer": "e", "target": "true_label", "batch_size": 4}
+    variants = [{}, {"explainer": "f"}, {"target": "predicted_label"}, {"batch_size": 8}]
+    keys = {plan(Toy(), **{**settings, **variant})[0].key for variant in variants}
+    keys.add(plan(Toy(fingerprint="other"), **settings)[0].key)
+    assert len(keys) == 5
+    assert plan(Toy(), **{**settings, "folder": tmp_path / "elsewhere"})[0].key in keys
+
+
+@pytest.mark.parametrize(("values", "batch"), [(784, 256), (3 * 224 * 224, 16), (1, 256), (1 << 30, 1)])
+def test_the_automatic_batch_follows_from_the_shape(values: int, batch: int) -> None:
+    assert automatic_batch(values) == batch
+
+
+def test_shards_hold_whole_batches_and_are_bounded(tmp_path: Path) -> None:
+    for shape, batch in (((1, 28, 28), 256), ((3, 224, 224), 5), ((3, 1000, 1000), 1), ((1, 8, 8), 1000)):
+        settings: dict[str, Any] = {"folder": tmp_path, "explainer": "", "target": "", "batch_size": batch}
+        store, _ = plan(Toy(shape=shape), **settings)
+        assert store.shard_size % batch == 0
+        assert store.shard_size == batch or store.shard_size * int(np.prod(shape)) * 4 <= 1 << 25
