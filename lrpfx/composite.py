@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from lrpfx.errors import NoRuleError
-from lrpfx.graph import Eqn, Graph
+from lrpfx.graph import Eqn, Graph, place
 from lrpfx.ops import LINEAR, Kind, base, kind_of
 from lrpfx.rule import Rule
 
@@ -74,15 +74,17 @@ class Composite:
         lines += [f"  `{e.op}` in {place(e)}\n      {e}" for e in missing[:20]]
         if len(missing) > 20:
             lines.append(f"  ... and {len(missing) - 20} more")
-        if any(_is_product(graph, e) for e in missing):
+        names = ", ".join(dict.fromkeys(f'"{base(e.op)}"' for e in missing if len(graph.operands(e)) == 1))
+        if names:
             lines.append(
-                "A product of two values that both depend on the input (gating, attention) is linear in neither."
+                f"Give them one: `composite | (lrpfx.composites.by_operator({names}), lrpfx.rules.pass_through())`, or"
+                " another rule of lrpfx.rules, or your own (`@lrpfx.rule`)."
             )
-        names = ", ".join(dict.fromkeys(f'"{base(e.op)}"' for e in missing))
-        lines.append(
-            "Give them one: `composite | (lrpfx.composites.by_operator("
-            f"{names}), lrpfx.rules.pass_through())`, or another rule of lrpfx.rules or of your own."
-        )
+        if any(len(graph.operands(e)) > 1 for e in missing):
+            lines.append(
+                "A product of values that all depend on the input (gating, attention) needs a rule that splits"
+                " relevance between its factors: your own (`@lrpfx.rule`)."
+            )
         return "\n".join(lines)
 
 
@@ -95,19 +97,6 @@ def live(graph: Graph) -> tuple[Eqn, ...]:
             flow.append(eqn)
             needed.update(a.name for a in eqn.args if a is not None)
     return tuple(reversed(flow))
-
-
-def place(eqn: Eqn) -> str:
-    """Where an equation comes from, in words."""
-    module = f"module `{eqn.module}`" if eqn.module else "the model itself"
-    return f"{module}, {eqn.source}" if eqn.source else module
-
-
-def _is_product(graph: Graph, eqn: Eqn) -> bool:
-    return (
-        base(eqn.op) in ("mul", "div", "mm", "bmm", "matmul", "convolution", "linear")
-        and len(graph.operands(eqn)) > 1
-    )
 
 
 # ---- ways to pick -----------------------------------------------------------------------------------------------

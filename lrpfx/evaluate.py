@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from lrpfx.errors import InputError, NonFiniteError
-from lrpfx.graph import Batch, Eqn, Graph, Var
+from lrpfx.graph import Batch, Eqn, Graph, Var, place
 from lrpfx.ops import bind, is_open, resolve
 
 Seed = Callable[[Tensor], Tensor]
@@ -120,11 +120,8 @@ def _refuse_nonfinite(eqn: Eqn, results: Sequence[Tensor], env: Mapping[str, Any
         return
     what = "NaN" if bool(out.isnan().any()) else "infinity"
     half = "relevance" if eqn.rule else "forward pass"
-    module = f" (module `{eqn.module}`, {eqn.source})" if eqn.module or eqn.source else ""
     rule = f" by rule `{eqn.rule}`" if eqn.rule else ""
-    raise NonFiniteError(
-        f"{what} in the {half} first appears in `{eqn.out.name} = {eqn.op}`{rule}{module}:\n  {eqn}"
-    )
+    raise NonFiniteError(f"{what} in the {half} first appears in `{eqn.op}`{rule}, {place(eqn)}:\n  {eqn}")
 
 
 # ---- checks -----------------------------------------------------------------------------------------------------

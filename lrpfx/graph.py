@@ -128,6 +128,12 @@ class Graph:
         return show(self)
 
 
+def place(eqn: Eqn) -> str:
+    """Where an equation comes from, in words."""
+    module = f"module `{eqn.module}`" if eqn.module else "the model itself"
+    return f"{module}, {eqn.source}" if eqn.source else module
+
+
 def check(graph: Graph) -> Graph:
     """Return `graph` if it is well formed.
 

@@ -27,6 +27,7 @@ class Operator:
     """`op` with its attributes, as a function of the operand at position `operand`.
 
     `x` is that operand and `params` are the other arguments, in their order; `outs` are the forward results.
+    `operands` are the positions of all arguments that depend on the model's input.
     """
 
     op: str
@@ -35,10 +36,11 @@ class Operator:
     x: Array
     params: tuple[Array | None, ...]
     outs: tuple[Array, ...]
+    operands: tuple[int, ...] = (0,)
 
     @property
     def kind(self) -> Kind:
-        return kind_of(self.op, (self.operand,), self.attrs)
+        return kind_of(self.op, self.operands, self.attrs)
 
     def attr(self, name: str) -> Attr:
         """The attribute, or its default."""
@@ -52,6 +54,18 @@ class Operator:
         """The transposed operator at `g`, shaped like the output; the result is shaped like x."""
         transpose = TRANSPOSES.get(base(self.op), _by_differentiation)
         return transpose(self, g, params)
+
+    def check_additive(self) -> None:
+        """Refuse a product of values that all depend on the input: each factor would be given the whole relevance.
+
+        Raises:
+            RuleMismatchError: if the operator is one.
+        """
+        if len(self.operands) > 1 and self.kind is Kind.OTHER:
+            raise RuleMismatchError(
+                f"`{self.op}` combines {len(self.operands)} values that depend on the input, and not by a sum: the rule"
+                " would give each of them the whole relevance"
+            )
 
     def weights(self) -> tuple[Array, Array | None]:
         """The weight and the bias of a linear operator.
@@ -83,7 +97,7 @@ def operator(op: str, x: "Tensor", *params: "Tensor | None", operand: int = 0, *
     stored = tuple(sorted(attrs.items()))
     outs = bind(op, stored, len(args))(*args)
     outs = tuple(outs) if isinstance(outs, tuple | list) else (outs,)
-    return Operator(op, stored, operand, x, params, outs)
+    return Operator(op, stored, operand, x, params, outs, (operand,))
 
 
 @contextmanager

@@ -7,9 +7,9 @@ what a user hands back    rule(op, x, params, R of the user's output)
 
 from collections.abc import Mapping, Sequence
 
-from lrpfx.composite import Assigned, Composite, live, place
+from lrpfx.composite import Assigned, Composite, live
 from lrpfx.errors import NoRuleError, OutputShapeError, RuleMismatchError
-from lrpfx.graph import Eqn, Graph, Var
+from lrpfx.graph import Eqn, Graph, Var, place
 from lrpfx.operator import Operator, located
 from lrpfx.values import Builder, Value, keep
 
@@ -61,18 +61,20 @@ def _walk(
         for position in graph.operands(eqn):
             arg = eqn.args[position]
             if arg is not None and arg.dtype.startswith(("f", "bf")):
-                handed.setdefault(arg.name, []).append(_apply(eqn, position, chosen, env, R))
+                handed.setdefault(arg.name, []).append(_apply(graph, eqn, position, chosen, env, R))
     return handed
 
 
-def _apply(eqn: Eqn, position: int, chosen: Assigned, env: Mapping[str, Value], R: Value) -> Value:
+def _apply(
+    graph: Graph, eqn: Eqn, position: int, chosen: Assigned, env: Mapping[str, Value], R: Value
+) -> Value:
     """Relevance of one operand of an equation."""
     args = tuple(None if a is None else env[a.name] for a in eqn.args)
     x = args[position]
     assert x is not None
     params = args[:position] + args[position + 1 :]
     outs = tuple(env[v.name] for v in eqn.outs)
-    op = Operator(eqn.op, eqn.attrs, position, x, params, outs)
+    op = Operator(eqn.op, eqn.attrs, position, x, params, outs, graph.operands(eqn))
     with located(f"rule `{chosen.rule}` ({chosen.why}) on `{eqn.op}`, {place(eqn)}"):
         result = chosen.rule(op, x, params, R)
         if not isinstance(result, Value) or result.shape != x.shape:

@@ -51,7 +51,8 @@ class RuleFactory(Generic[P]):
         try:
             bound = own.bind(*args, **kwargs)
         except TypeError as error:
-            raise ParameterError(f"rule `{self.name}{own}`: {error}") from None
+            shown = ", ".join(str(p.replace(annotation=p.empty)) for p in own.parameters.values())
+            raise ParameterError(f"rule `{self.name}({shown})`: {error}") from None
         bound.apply_defaults()
         return Rule(
             self.name, tuple((k, freeze(self.name, k, v)) for k, v in bound.arguments.items()), self.function

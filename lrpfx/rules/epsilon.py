@@ -20,5 +20,6 @@ def epsilon(op: Operator, x: Array, params: Params, R: Array, epsilon: float = 1
     Source: Bach et al. 2015, "On Pixel-Wise Explanations for Non-Linear Classifier Decisions by Layer-Wise Relevance
     Propagation", eq. 58.
     """
+    op.check_additive()
     z = op(x, *params)
     return x * op.T(R / stabilize(z, epsilon), *params)

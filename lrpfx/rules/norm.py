@@ -19,5 +19,6 @@ def norm(op: Operator, x: Array, params: Params, R: Array, stabilizer: float = 1
     Source: Montavon et al. 2019, "Layer-Wise Relevance Propagation: An Overview", section 10.2.1 (LRP-0 with the
     weights of the sum).
     """
+    op.check_additive()
     z = op(x, *params)
     return x * op.T(R / stabilize(z, stabilizer), *params)

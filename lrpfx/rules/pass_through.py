@@ -13,10 +13,12 @@ def pass_through(op: Operator, x: Array, params: Params, R: Array) -> Array:
         R_x = R
 
     Raises:
-        RuleMismatchError: if input and output differ in shape.
+        RuleMismatchError: if input and output differ in shape, or if several operands depend on the model's input.
 
     Source: Bach et al. 2015, "On Pixel-Wise Explanations", section on non-linear activations.
     """
+    if len(op.operands) > 1:
+        raise RuleMismatchError(f"`pass_through` would give each operand of `{op.op}` the whole relevance")
     if tuple(R.shape) != tuple(x.shape):
         raise RuleMismatchError(
             f"`pass_through` needs input and output of one shape; `{op.op}` takes {tuple(x.shape)} to {tuple(R.shape)}"

@@ -15,4 +15,5 @@ def route(op: Operator, x: Array, params: Params, R: Array) -> Array:
 
     Source: Bach et al. 2015, "On Pixel-Wise Explanations", section on pooling (winner takes all).
     """
+    op.check_additive()
     return op.T(R, *params)

@@ -8,13 +8,14 @@ by a fake tensor, which has a shape and no memory. The batch size is symbolic, s
 """
 
 import threading
+from collections.abc import Mapping
 
 from torch import Tensor, nn
 
-from lrpfx.errors import InputError, OutputShapeError, TraceError
-from lrpfx.graph import Graph, check
+from lrpfx.errors import InputError, TraceError
+from lrpfx.graph import Graph
 from lrpfx.trace.convert import Params, to_graph
-from lrpfx.trace.record import BatchFixedError, explain_failure, record
+from lrpfx.trace.record import ForwardError, record
 
 _TRACING = threading.Lock()  # torch.fx patches nn.Module while it traces
 
@@ -36,26 +37,31 @@ def trace(model: nn.Module, x: Tensor) -> tuple[Graph, Params]:
         OutputShapeError: if the output is not one tensor of shape (batch, classes).
     """
     _check_example(model, x)
-    failures: list[str] = []
+    failures: dict[str, ForwardError] = {}
     with _TRACING:
         for symbolic in (True, False):
             try:
-                recorded = record(model, x, symbolic)
-                graph, params = to_graph(recorded)
-            except BatchFixedError as error:
-                failures.append(f"with any batch size: {error}")
-            except (OutputShapeError, InputError, TraceError):
-                raise
-            except Exception as error:  # tracing runs the user's code: anything may be raised in it
-                failures.append(f"with {'any' if symbolic else 'this'} batch size: {explain_failure(error)}")
-            else:
-                return check(graph), params
-    raise TraceError(
-        f"the forward of {type(model).__name__} cannot be traced.\n  "
-        + "\n  ".join(dict.fromkeys(failures))
-        + "\nTracing follows one path for all inputs: Python control flow (`if`, `while`, `int(...)`, `.item()`) must"
-        " not depend on the values of tensors, and NumPy must not be called on them. Use `torch.where` or fix the path."
-    )
+                return to_graph(record(model, x, symbolic))
+            except ForwardError as error:
+                failures[f"for {'any' if symbolic else 'this'} batch size"] = error
+    raise TraceError(_lament(model, x, failures)) from failures.popitem()[1].__cause__
+
+
+def _lament(model: nn.Module, x: Tensor, failures: Mapping[str, ForwardError]) -> str:
+    """What each attempt said, and the mend."""
+    lines = [f"the forward of {type(model).__name__} cannot be traced"]
+    lines += [f"  {how}: {error}" for how, error in failures.items()]
+    if any(error.depends_on_values for error in failures.values()):
+        lines.append(
+            "Tracing follows one path for all inputs: Python control flow (`if`, `while`, `int(...)`, `.item()`) must"
+            " not depend on the values of tensors, and NumPy must not be called on them. Use `torch.where`, or fix the"
+            " path in a wrapper."
+        )
+    else:
+        lines.append(
+            f"Does the model run on an input of shape {tuple(x.shape)} and {x.dtype}? Call `model(x)` to see."
+        )
+    return "\n".join(lines)
 
 
 def _check_example(model: nn.Module, x: Tensor) -> None:

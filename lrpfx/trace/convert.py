@@ -8,10 +8,10 @@ import torch
 from torch import Tensor, fx
 
 from lrpfx.errors import OutputShapeError, TraceError
-from lrpfx.graph import Attr, Batch, Dim, Eqn, Graph, Shape, Var
+from lrpfx.graph import Attr, Batch, Dim, Eqn, Graph, Shape, Var, check
 from lrpfx.ops import Kind, defaults, is_default, is_tensor, is_tensor_list, kind_of
 from lrpfx.optimize.dead import dead
-from lrpfx.trace.record import BatchFixedError, Recorded
+from lrpfx.trace.record import ForwardError, Recorded
 from lrpfx.values import Builder, Value, rebuild
 
 Params = Mapping[str, Tensor]
@@ -24,7 +24,12 @@ def to_graph(recorded: Recorded) -> tuple[Graph, Params]:
     for node in recorded.nodes.nodes:
         convert.add(node)
     graph = Graph((convert.input,), tuple(convert.params), tuple(convert.eqns), tuple(convert.outputs))
-    graph = dead(rebuild(dead(graph), _raise_linear))
+    graph = check(dead(rebuild(dead(graph), _raise_linear)))
+    if graph.outputs[0].name not in graph.data:
+        raise TraceError(
+            "the output does not depend on the input: no operation of torch leads from one to the other. Is the result"
+            " computed outside torch, or is it a constant?"
+        )
     return graph, {p.name: convert.tensors[p.name].detach() for p in graph.params}
 
 
@@ -60,7 +65,7 @@ class _Converter:
         name = next(self.placeholders)
         var = self._var(name, node.meta["val"])
         self.env[node] = var
-        if name == "x":
+        if name == self.recorded.names[-1]:
             self.input = var
         else:
             self.params.append(var)
@@ -77,12 +82,13 @@ class _Converter:
         result = node.args[0]
         var = self.env.get(result) if isinstance(result, fx.Node) else None
         if var is None:
-            kind = type(result).__name__ if not isinstance(result, list | tuple) else f"{len(result)} values"
+            kind = "a dict" if isinstance(result, dict) else f"{type(result).__name__}"
+            kind = f"{len(result)} values" if isinstance(result, list | tuple) else kind
             raise OutputShapeError(
                 f"the model returns {kind}, not one tensor of shape (batch, classes); wrap it to return that one"
             )
         if self.recorded.batch_symbol is not None and not any(isinstance(d, Batch) for d in var.shape):
-            raise BatchFixedError("the forward fixes the batch size")
+            raise ForwardError("the forward fixes the batch size")
         if len(var.shape) != 2 or var.shape[0] not in (Batch(), self.recorded.batch):
             shape = ", ".join("batch" if d == Batch() else str(d) for d in var.shape)
             raise OutputShapeError(
@@ -126,7 +132,10 @@ class _Converter:
         ):  # its indices say who won; other extra results are dropped if unused
             used = [u.args[1] for u in node.users if u.target is getitem and u.users]
             values = values[: 1 + max((int(i) for i in used), default=0)]  # type: ignore[arg-type]
-        names = [node.name] + [f"{node.name}.{i}" for i in range(1, len(values))]
+        stem = node.name
+        while stem in self.tensors or stem == self.recorded.names[-1]:  # a parameter of the same name
+            stem += "_"
+        names = [stem] + [f"{stem}.{i}" for i in range(1, len(values))]
         outs = tuple(self._var(n, v) for n, v in zip(names, values, strict=True) if isinstance(v, Tensor))
         module, source = self.recorded.where.get(node, ("", ""))
         eqn = Eqn(outs, op, tuple(args), stored, module, source)
@@ -172,7 +181,7 @@ class _Converter:
         for size in sizes:
             width = size[axis]
             if not isinstance(width, int):
-                raise BatchFixedError("a split along the batch")
+                raise ForwardError("a split along the batch")
             starts.append(starts[-1] + width)
         attrs: dict[str, Attr] = {"dim": axis, "start": starts[index], "end": starts[index + 1]}
         self._emit(node, "slice.Tensor", [self.env[whole]], attrs)
@@ -194,7 +203,7 @@ class _Converter:
             return int(expression)
         times = expression / self.recorded.batch_symbol
         if not times.is_Integer:
-            raise BatchFixedError(f"a size is {expression}, not a multiple of the batch size")
+            raise ForwardError(f"a size is {expression}, not a multiple of the batch size")
         return Batch(int(times))
 
     def _attr(self, value: Any) -> Attr:
@@ -205,7 +214,7 @@ class _Converter:
         if isinstance(value, torch.SymInt):
             return self._dim(value)
         if isinstance(value, torch.SymFloat | torch.SymBool):
-            raise BatchFixedError("a number is computed from the batch size")
+            raise ForwardError("a number is computed from the batch size")
         if isinstance(value, torch.dtype | torch.layout | torch.memory_format):
             return str(value)
         if isinstance(value, torch.device):

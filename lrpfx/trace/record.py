@@ -1,26 +1,36 @@
 """Recording: the forward of a structural copy, run once on fake tensors, as fx nodes with their places."""
 
 import copy
+import logging
 import os
 import sys
 import types
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor, fx, nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.fx.experimental.proxy_tensor import get_proxy_mode, make_fx
 from torch.fx.experimental.symbolic_shapes import DimDynamic, ShapeEnv, StatelessSymbolicContext
+from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from lrpfx.errors import InputError, TraceError
 
 
-class BatchFixedError(Exception):
-    """The forward fixes the batch size, or combines it in a way that the graph cannot express."""
+class ForwardError(Exception):
+    """The forward raises, or does what a graph cannot express.
+
+    `depends_on_values` tells whether it wanted to know the values of a tensor.
+    """
+
+    def __init__(self, message: str, depends_on_values: bool = False) -> None:
+        super().__init__(message)
+        self.depends_on_values = depends_on_values
 
 
 @dataclass
@@ -50,17 +60,37 @@ def record(model: nn.Module, x: Tensor, symbolic: bool) -> Recorded:
     where: dict[fx.Node, tuple[str, str]] = {}
 
     def forward(*args: Tensor) -> Any:
-        with _Locate(modules, where):
+        with _NoEscape(), _Locate(modules, where):
             return clone(args[-1])
 
-    with mode, torch.no_grad(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of the copy's forward; the user sees those of the real one
-        traced = make_fx(torch.func.functionalize(forward, remove="mutations"))(*fakes.values(), example)
+    with mode, torch.no_grad(), _quiet():
+        try:
+            traced = make_fx(torch.func.functionalize(forward, remove="mutations"))(*fakes.values(), example)
+        except Exception as error:  # the user's code runs here: anything may be raised
+            raise _failure(error, modules) from error
     size: Any = example.shape[0]
     symbol = size.node.expr if symbolic else None
     if shapes is not None and symbol in shapes.replacements:
-        raise BatchFixedError("the forward fixes the batch size")
-    return Recorded(traced.graph, [*tensors, "x"], tensors, traced, symbol, x.shape[0], where)
+        raise ForwardError("the forward fixes the batch size")
+    taken = next(name for name in ("x", *(f"x_{i}" for i in range(len(tensors)))) if name not in tensors)
+    return Recorded(traced.graph, [*tensors, taken], tensors, traced, symbol, x.shape[0], where)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """The copy's forward warns and logs in silence: the user sees what the real one has to say."""
+    log = logging.getLogger("torch._subclasses.fake_tensor")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        log.addFilter(_nothing)
+        try:
+            yield
+        finally:
+            log.removeFilter(_nothing)
+
+
+def _nothing(record: logging.LogRecord) -> bool:
+    return False
 
 
 def _tensors(model: nn.Module) -> dict[str, Tensor]:
@@ -109,6 +139,19 @@ def _fake_example(mode: FakeTensorMode, x: Tensor, symbolic: bool) -> Tensor:
     return fake
 
 
+class _NoEscape(TorchFunctionMode):
+    """Refuses to hand values to NumPy or Python: a result computed there would be a constant of the graph."""
+
+    _EXITS: ClassVar[set[Any]] = {Tensor.numpy, Tensor.__array__, Tensor.tolist}
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
+    ) -> Any:
+        if func in self._EXITS:
+            raise ForwardError(f"`{func.__name__}` takes values out of torch", depends_on_values=True)
+        return func(*args, **(kwargs or {}))
+
+
 class _Locate(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch's __init_subclass__
     """Notes for every fx node which module and which line of the user's code it came from."""
 
@@ -136,36 +179,41 @@ _HERE = os.path.dirname(__file__) + os.sep
 
 
 def _locate(modules: Mapping[int, str]) -> tuple[str, str]:
-    """The innermost module and the innermost line outside torch on the stack."""
-    module = source = ""
+    """The innermost module and the innermost line outside torch on the stack; torch's own line if there is none."""
+    frames = []
     frame: types.FrameType | None = sys._getframe(2)
-    while frame is not None and not (module and source):
-        code = frame.f_code
-        if not source and not code.co_filename.startswith((_LIBRARY, _HERE, "<frozen")):
-            source = f"{os.path.basename(code.co_filename)}:{frame.f_lineno}"
-        if not module and code.co_varnames[:1] == ("self",):
-            module = modules.get(id(frame.f_locals.get("self")), "")
-        if code.co_filename.startswith(_HERE) and code.co_name == "forward":
-            break  # below here is lrpfx itself
+    while frame is not None and not (
+        frame.f_code.co_filename.startswith(_HERE) and frame.f_code.co_name == "forward"
+    ):
+        frames.append((frame, frame.f_lineno))
         frame = frame.f_back
-    return module, source
+    return _place(frames, modules)
 
 
-def explain_failure(error: Exception) -> str:
-    """What was raised, and the user's line that raised it."""
-    lines = [
-        f"{summary.f_code.co_filename}:{lineno}"
-        for summary, lineno in _frames(error)
-        if not summary.f_code.co_filename.startswith((_LIBRARY, _HERE, "<frozen"))
-    ]
-    message = str(error).strip().split("\n\n")[0].split("\n")[0]
-    at = f" at {lines[-1]}" if lines else ""
-    return f"{type(error).__name__}{at}: {message}"
+def _place(frames: Sequence[tuple[types.FrameType, int]], modules: Mapping[int, str]) -> tuple[str, str]:
+    """Module path and `file:line`, from frames, the innermost first."""
+    module = source = inside = ""
+    for frame, line in frames:
+        code = frame.f_code
+        if not module and code.co_varnames[:1] == ("self",) and id(frame.f_locals.get("self")) in modules:
+            module = modules[id(frame.f_locals["self"])]
+            inside = inside or f"{os.path.basename(code.co_filename)}:{line}"
+        if not source and not code.co_filename.startswith((_LIBRARY, _HERE, "<")):
+            source = f"{os.path.basename(code.co_filename)}:{line}"
+        if source and module:
+            break
+    return module, source or inside
 
 
-def _frames(error: BaseException) -> list[tuple[types.FrameType, int]]:
+def _failure(error: Exception, modules: Mapping[int, str]) -> ForwardError:
+    """What was raised, the module and the user's line that raised it."""
     frames, tb = [], error.__traceback__
     while tb is not None:
         frames.append((tb.tb_frame, tb.tb_lineno))
         tb = tb.tb_next
-    return frames
+    module, source = _place(frames[::-1], modules)
+    message = str(error).strip().split("\n")[0]
+    place = f"in {f'module `{module}`' if module else 'the model itself'}, {source}: " if source else ""
+    depends = isinstance(error, ForwardError) or "DataDependent" in type(error).__name__
+    kind = "" if isinstance(error, ForwardError) else f"{type(error).__name__}: "
+    return ForwardError(f"{place}{kind}{message}", depends)
