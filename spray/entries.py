@@ -11,15 +11,15 @@ file or one that was renamed is `DamagedError`, and never a wrong value. Nothing
 import hashlib
 import io
 import json
-import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 from numpy.typing import NDArray
 
+from spray import files
 from spray.errors import DamagedError, UnstorableError
 
 HEADER = 512
@@ -29,23 +29,12 @@ SPARSE = ("csr", "csc", "coo", "bsr", "dia")
 
 
 def write(path: Path, key: str, parts: Mapping[str, str], value: Any) -> None:
-    """Store `value` under `key`: a hidden file first, then an atomic rename.
+    """Store `value` under `key`, whole or not at all.
 
-    Raises `UnstorableError` for a value of an unknown type, OSError when the disk refuses; both leave nothing.
+    Raises `UnstorableError` for a value of an unknown type, OSError when the disk refuses.
     """
     content = encode(parts, value)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(_header(key, content))
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    files.write_atomic(path, _header(key, content) + content)
 
 
 def read(path: Path, key: str) -> Any:
@@ -55,8 +44,6 @@ def read(path: Path, key: str) -> Any:
 
 def read_parts(path: Path, key: str) -> dict[str, str]:
     """The named parts of the key that an entry was stored under; errors as `read`."""
-    import h5py
-
     with h5py.File(io.BytesIO(_content(path, key)), "r") as file:
         found: dict[str, str] = json.loads(bytes(file["parts"][()]))
     return found
@@ -77,23 +64,14 @@ def _header(key: str, content: bytes) -> bytes:
 
 def encode(parts: Mapping[str, str], value: Any) -> bytes:
     """A value and the parts of its key as the bytes of an HDF5 file; equal values give equal bytes."""
-    import h5py
-
     arrays: list[NDArray[Any]] = []
     skeleton = _skeleton(value, arrays)
-    buffer = io.BytesIO()
-    with h5py.File(buffer, "w", libver=("earliest", "v110")) as file:
-        file.create_dataset("skeleton", data=_text(skeleton), track_times=False)
-        file.create_dataset("parts", data=_text(dict(sorted(parts.items()))), track_times=False)
-        for number, array in enumerate(arrays):
-            file.create_dataset(str(number), data=array, track_times=False)
-    return buffer.getvalue()
+    told = {"skeleton": _text(skeleton), "parts": _text(dict(sorted(parts.items())))}
+    return files.hdf5_bytes(told | {str(number): array for number, array in enumerate(arrays)}, {})
 
 
 def decode(content: bytes) -> Any:
     """The value in the bytes that `encode` made."""
-    import h5py
-
     with h5py.File(io.BytesIO(content), "r") as file:
         return _value(json.loads(bytes(file["skeleton"][()])), file)
 
@@ -167,7 +145,7 @@ def _value(skeleton: Any, file: Any) -> Any:  # noqa: PLR0911, one case per type
         case {"scalar": array}:
             return _value(array, file)[()]
         case {"array": number, "dtype": dtype, "shape": shape}:
-            raw = file[str(number)][()]
+            raw = np.asarray(file[str(number)][()])
             return (
                 raw
                 if raw.dtype.str == dtype

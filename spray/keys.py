@@ -51,7 +51,7 @@ def parts_of(
     """Everything that decides what `function(*arguments, **keywords)` returns, by name.
 
     `f(x, 3)`, `f(x, k=3)` and, where 3 is the default, `f(x)` are the same call.
-    Raises `UnknownContentError` for an argument that has no content to hash, `UnrepeatableError` for `seed=None`.
+    Raises `UnknownContentError` for an argument without content to hash, `UnrepeatableError` for `seed=None`.
     """
     if not isinstance(function, FunctionType):
         raise UnknownContentError(

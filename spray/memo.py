@@ -67,8 +67,8 @@ class Memo:
     def call(self, function: Callable[..., T], /, *arguments: Any, **parameters: Any) -> T:
         """`function(*arguments, **parameters)`, computed once per content. Arrays come back read-only.
 
-        Raises `UnknownContentError` for an argument without content to hash, `UnstorableError` for a result that
-        no entry can hold, and whatever the function raises; then nothing is stored.
+        Raises `UnknownContentError` for an argument without content to hash, `UnstorableError` for a result
+        that no entry can hold, and whatever the function raises; then nothing is stored.
         """
         return self.step(function, *arguments, **parameters).value
 

@@ -23,11 +23,23 @@ from spray.errors import DuplicateAnalysisError, UnknownAnalysisError
 KINDS = ("preprocessing", "graph", "embedding", "clustering", "score")
 
 
+def unchanged(samples: int, **parameters: Any) -> str:
+    """Nothing is adapted."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Analysis:
-    """A registered function. `argument` names the parameter that a spec may set after the colon,
-    `minimum` is its least value, `sweep` the first and last value when the spec gives none (only an
-    analysis with a sweep accepts "2-10")."""
+    """A registered function and how it is asked for and spoken of.
+
+    `argument` names the parameter that a spec may set after the colon, `minimum` is its least value, `sweep`
+    the first and last value when the spec gives none (only an analysis with a sweep accepts "2-10"). `title`
+    is what a person calls it. `adapts(n, **parameters)` says in words what it changes for n samples, "" for
+    nothing.
+
+    A parameter of the function is given its value by name: `features`, `points` (the spectral embedding),
+    `labels`, `seed`, or the name of a "graph" analysis, which stands for its result.
+    """
 
     name: str
     kind: str
@@ -35,6 +47,8 @@ class Analysis:
     argument: str | None = None
     minimum: int = 1
     sweep: tuple[int, int] | None = None
+    title: str = ""
+    adapts: Callable[..., str] = unchanged
 
     @property
     def spelling(self) -> str:
@@ -47,11 +61,12 @@ class Analysis:
 
 
 @dataclass(frozen=True)
-class Step:
-    """An analysis with the parameters that its spec fixed."""
+class Choice:
+    """An analysis with the parameters that its spec fixed; `name` is the spec, `title` its name for people."""
 
     analysis: Analysis
     name: str
+    title: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -74,10 +89,10 @@ def names(kind: str) -> tuple[str, ...]:
     return tuple(name for this, name in registry() if this == kind)
 
 
-def parse(kind: str, spec: str, key: str) -> tuple[Step, ...]:
+def parse(kind: str, spec: str, key: str) -> tuple[Choice, ...]:
     """The steps that a spec stands for: one, or one per value of its sweep.
 
-    Raises `UnknownAnalysisError`, which lists the valid specs, for anything else; `key` is where it was written.
+    Raises `UnknownAnalysisError`, which lists the valid specs; `key` is where the spec was written.
     """
     name, colon, text = spec.strip().partition(":")
     analysis = registry().get((kind, name))
@@ -85,7 +100,7 @@ def parse(kind: str, spec: str, key: str) -> tuple[Step, ...]:
     if analysis is None:
         raise UnknownAnalysisError(key, spec, f"no {kind} is called {name!r}", valid)
     if not colon and analysis.sweep is None:
-        return (Step(analysis, name),)
+        return (Choice(analysis, name, analysis.title or name),)
     if analysis.argument is None:
         raise UnknownAnalysisError(key, spec, f"{name} takes no argument", valid)
     first, last = analysis.sweep or (0, 0) if not colon else _bounds(text)
@@ -95,7 +110,8 @@ def parse(kind: str, spec: str, key: str) -> tuple[Step, ...]:
             key, spec, f"after the colon goes {what}, at least {analysis.minimum}", valid
         )
     return tuple(
-        Step(analysis, f"{name}:{value}", {analysis.argument: value}) for value in range(first, last + 1)
+        Choice(analysis, f"{name}:{value}", f"{analysis.title or name} {value}", {analysis.argument: value})
+        for value in range(first, last + 1)
     )
 
 
