@@ -27,15 +27,23 @@ def embedding() -> dict[str, Any]:
     scale = alt.Scale(domain=domain, range=colours)
     # Colours repeat only beyond the 48th cluster; noise keeps its own.
     cluster = f"datum.c < 0 ? -1 : datum.c % {COLOURS}"
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[alt.ExprRef("x0"), alt.ExprRef("x1")], nice=False, zero=False))
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[alt.ExprRef("y0"), alt.ExprRef("y1")], nice=False, zero=False))
+    x = alt.X(
+        "x:Q",
+        axis=None,
+        scale=alt.Scale(domain=[alt.ExprRef("x0"), alt.ExprRef("x1")], nice=False, zero=False),
+    )
+    y = alt.Y(
+        "y:Q",
+        axis=None,
+        scale=alt.Scale(domain=[alt.ExprRef("y0"), alt.ExprRef("y1")], nice=False, zero=False),
+    )
     fill = alt.condition("datum.c < 0", alt.value("transparent"), alt.Fill("k:N", scale=scale, legend=None))
     stroke = alt.Stroke("k:N", scale=scale, legend=None)
-    recede = alt.condition("hot === null ? !dim : datum.c === hot", alt.value(0.8), alt.value(0.22))
+    recede = alt.condition("hot === null ? !dim : datum.c === hot", alt.value(0.8), alt.value(0.3))
     brush = alt.selection_interval(
         name="brush",
         encodings=["x", "y"],
-        on="[pointerdown[event.button === 0 && !panning], window:pointerup] > window:pointermove!",
+        on="[pointerdown[event.button === 0], window:pointerup] > window:pointermove!",
         clear=False,
         translate=False,
         zoom=False,
@@ -51,7 +59,9 @@ def embedding() -> dict[str, Any]:
     selected = (
         alt.Chart(alt.NamedData("selected"))
         .transform_calculate(k=cluster)
-        .mark_point(clip=True, strokeWidth=1.2, size=alt.ExprRef("size * 1.7"), stroke=alt.ExprRef("token_ink"))
+        .mark_point(
+            clip=True, strokeWidth=1.2, size=alt.ExprRef("size * 1.7"), stroke=alt.ExprRef("token_ink")
+        )
         .encode(x=x, y=y, fill=fill)
     )
     names = alt.Chart(alt.NamedData("names")).encode(x=x, y=y, text="text:N")
@@ -59,15 +69,21 @@ def embedding() -> dict[str, Any]:
     # The halo keeps a name readable on top of the points.
     halo = names.mark_text(stroke=alt.ExprRef("token_surface"), strokeWidth=4, strokeJoin="round", **style)
     text = names.mark_text(fill=alt.ExprRef("token_ink"), **style)
-    window = [alt.param(name=name, value=value) for name, value in (("x0", 0), ("x1", 1), ("y0", 0), ("y1", 1))]
-    look = [alt.param(name="size", value=40), alt.param(name="dim", value=False), alt.param(name="hot", value=None)]
-    return _spec(alt.layer(every, selected, halo, text).add_params(*window, *look, alt.param(name="panning", value=False)))
+    window = [
+        alt.param(name=name, value=value) for name, value in (("x0", 0), ("x1", 1), ("y0", 0), ("y1", 1))
+    ]
+    look = [
+        alt.param(name="size", value=40),
+        alt.param(name="dim", value=False),
+        alt.param(name="hot", value=None),
+    ]
+    return _spec(alt.layer(every, selected, halo, text).add_params(*window, *look))
 
 
 def eigenvalues() -> dict[str, Any]:
-    """Bars of the ascending eigenvalues; those before the largest gap stand out, and the gap is written down.
+    """Bars of the ascending eigenvalues; those before the largest gap stand out, and a rule marks it.
 
-    Data: `values` of {k, from, to, value, before}, `gap` of {at, low, high, text}.
+    Data: `values` of {k, from, to, value, before}, `gap` of {at}.
     """
     import altair as alt
 
@@ -79,18 +95,18 @@ def eigenvalues() -> dict[str, Any]:
             x=x,
             x2="to:Q",
             y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=3, format=".2~f")),
+            y2=alt.Y2Datum(0),
             color=alt.condition(
                 "datum.before", alt.value(alt.ExprRef("token_accent")), alt.value(alt.ExprRef("token_quiet"))
             ),
-            tooltip=[alt.Tooltip("k:Q", title="eigenvalue"), alt.Tooltip("value:Q", title="value", format=".4f")],
+            tooltip=[
+                alt.Tooltip("k:Q", title="eigenvalue"),
+                alt.Tooltip("value:Q", title="value", format=".4f"),
+            ],
         )
     )
-    gap = alt.Chart(alt.NamedData("gap"))
-    rule = gap.mark_rule(strokeDash=[3, 3], stroke=alt.ExprRef("token_ink")).encode(x=alt.X("at:Q"))
-    text = gap.mark_text(align="left", dx=5, y=7, fill=alt.ExprRef("token_ink"), fontSize=11).encode(
-        x=alt.X("at:Q"), text="text:N"
-    )
-    return _spec(alt.layer(bars, rule, text))
+    rule = alt.Chart(alt.NamedData("gap")).mark_rule(strokeDash=[3, 3], stroke=alt.ExprRef("token_ink"))
+    return _spec(alt.layer(bars, rule.encode(x=alt.X("at:Q"))))
 
 
 TOKENS = ("token_ink", "token_surface", "token_accent", "token_quiet")
@@ -101,5 +117,7 @@ def _spec(chart: Any) -> dict[str, Any]:
 
     tokens = [alt.param(name=name, value="#888888") for name in TOKENS]
     sized = chart.add_params(*tokens).properties(width="container", height="container")
-    spec: dict[str, Any] = sized.configure(autosize=alt.AutoSizeParams(type="fit", contains="padding")).to_dict()
+    spec: dict[str, Any] = sized.configure(
+        autosize=alt.AutoSizeParams(type="fit", contains="padding")
+    ).to_dict()
     return spec

@@ -26,11 +26,15 @@ def check(results: Results) -> None:
     for name in ("label", "prediction"):
         _within(f"samples.{name}", columns[name], classes, "class")
     if not np.isfinite(samples.score).all():
-        raise BadResultsError("samples.score is not finite everywhere. It has to be a probability per sample.")
+        raise BadResultsError(
+            "samples.score is not finite everywhere. It has to be a probability per sample."
+        )
     _site(results)
     indices = [category.index for category in results.categories]
     if len(set(indices)) != len(indices):
-        raise BadResultsError(f"two categories have the same index ({indices}). Give each class one category.")
+        raise BadResultsError(
+            f"two categories have the same index ({indices}). Give each class one category."
+        )
     for category in results.categories:
         _category(category, count)
 
@@ -39,7 +43,9 @@ def _site(results: Results) -> None:
     site = results.site
     if not site.colormaps or site.colormap not in site.colormaps:
         known = ", ".join(sorted(site.colormaps)) or "none"
-        raise BadResultsError(f"site.colormap {site.colormap!r} is not among site.colormaps ({known}). Name one of them.")
+        raise BadResultsError(
+            f"site.colormap {site.colormap!r} is not among site.colormaps ({known}). Name one of them."
+        )
     for name, palette in site.colormaps.items():
         if palette.shape != (256, 3) or palette.dtype != np.uint8:
             raise BadResultsError(
@@ -76,17 +82,23 @@ def _analysis(where: str, analysis: Analysis, category: Category) -> None:
         if embedding.points.ndim != 2 or not np.isfinite(embedding.points).all():
             raise BadResultsError(f"{place}: points have to be finite, of shape (members, dimensions).")
         _same(f"{place}: points", len(embedding.points), "the category's members", members)
-        _same(f"{place}: axes", len(embedding.axes), "the dimensions of its points", embedding.points.shape[1])
+        _same(
+            f"{place}: axes", len(embedding.axes), "the dimensions of its points", embedding.points.shape[1]
+        )
     for clustering in analysis.clusterings:
         place = f"{where}, clustering {clustering.name!r}"
         _same(f"{place}: labels", len(clustering.labels), "the category's members", members)
-        found = dict(zip(*(part.tolist() for part in np.unique(clustering.labels, return_counts=True)), strict=True))
+        found = dict(
+            zip(*(part.tolist() for part in np.unique(clustering.labels, return_counts=True)), strict=True)
+        )
         told = {cluster.label: cluster.size for cluster in clustering.clusters}
         if found != told:
             raise BadResultsError(f"{place}: its clusters have sizes {told}, its labels say {found}.")
         for cluster in clustering.clusters:
             if cluster.medoid not in category.members:
-                raise BadResultsError(f"{place}: the medoid of cluster {cluster.label} is no member of the category.")
+                raise BadResultsError(
+                    f"{place}: the medoid of cluster {cluster.label} is no member of the category."
+                )
 
 
 def _same(what: str, length: int, other: str, expected: int) -> None:

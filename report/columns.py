@@ -30,7 +30,9 @@ def dumps(value: Any) -> str:
 
 def packed(values: NDArray[Any], dtype: str) -> str:
     """Base64 of the little-endian bytes."""
-    return base64.b64encode(np.ascontiguousarray(values, np.dtype(dtype).newbyteorder("<")).tobytes()).decode()
+    return base64.b64encode(
+        np.ascontiguousarray(values, np.dtype(dtype).newbyteorder("<")).tobytes()
+    ).decode()
 
 
 def number(value: float) -> float | None:
@@ -138,7 +140,9 @@ def chapter(results: Results, category: Category, pictures: Mapping[str, Any]) -
 def _size_note(category: Category) -> Sequence[str]:
     if len(category.members) <= POINT_LIMIT:
         return ()
-    return (f"{len(category.members):,} points are many for one chart: selecting may lag behind the pointer.",)
+    return (
+        f"{len(category.members):,} points are many for one chart: selecting may lag behind the pointer.",
+    )
 
 
 def _analysis(analysis: Analysis, members: NDArray[Any]) -> dict[str, Any]:

@@ -12,7 +12,9 @@ from pathlib import Path, PurePosixPath
 from report.errors import ForeignFolderError, ReportError
 
 MARKER = ".spray-site"
-HEADER = "Files of this folder that spray has written, one a line. It replaces and removes these and no others."
+HEADER = (
+    "Files of this folder that spray has written, one a line. It replaces and removes these and no others."
+)
 SUFFIX = ".part"
 
 

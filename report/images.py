@@ -131,7 +131,9 @@ def input_sheets(read: Callable[[Ints], Bytes], rows: Ints, limit: int) -> Itera
         yield Sheet(shape, *compress(paste(tiles, shape, channels), lossless=lossless), None)
 
 
-def heat_sheets(read: Callable[[Ints], Floats], rows: Ints, limit: int, names: Callable[[int], str]) -> Iterator[Sheet]:
+def heat_sheets(
+    read: Callable[[Ints], Floats], rows: Ints, limit: int, names: Callable[[int], str]
+) -> Iterator[Sheet]:
     """Sheets of the heatmaps `read(rows)`: float (n, h, w); `names(row)` is for the error message."""
     height, width = _fitting(read(rows[:1]), rows[:1], "relevance", 3, np.floating).shape[1:]
     size = tile(height, width, limit)
@@ -141,7 +143,9 @@ def heat_sheets(read: Callable[[Ints], Floats], rows: Ints, limit: int, names: C
 
         def tiles(part: Ints = part, scales: list[NDArray[np.float32]] = scales) -> Iterator[Bytes]:
             for some in _parts(part, BLOCK):
-                heat = _fitting(read(some), some, "relevance", 3, np.floating, (height, width)).astype(np.float32)
+                heat = _fitting(read(some), some, "relevance", 3, np.floating, (height, width)).astype(
+                    np.float32
+                )
                 bad = ~np.isfinite(heat).all(axis=(1, 2))
                 if bad.any():
                     raise BadResultsError(

@@ -10,7 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from report import assets, columns, panels
-from report.blocks import Panel
+from report.blocks import Chart, Panel
 from spray.results import Results
 
 
@@ -45,19 +45,25 @@ def _render(
     early = (assets.TEMPLATES / "theme.js").read_text(encoding="utf-8")
     data = [Json("manifest", Markup(columns.dumps(columns.manifest(results, addresses))))]
     data += [Json(f"chapter {key}", Markup(text)) for key, text in chapters.items()]
-    charts = [(block.name, block.spec) for panel in found for block in panel.blocks if hasattr(block, "spec")]
+    charts = [
+        (block.name, block.spec) for panel in found for block in panel.blocks if isinstance(block, Chart)
+    ]
     data += [Json(f"chart {name}", Markup(columns.dumps(spec))) for name, spec in charts]
     scripts = [early, *(text for name, text in inline.items() if name.endswith(".js"))]
-    return _environment().get_template("page.html").render(
-        title=results.site.title,
-        project=results.project,
-        facts=facts(results),
-        places=_places(found),
-        data=data,
-        policy=policy(scripts, [text for name, text in inline.items() if name.endswith(".css")]),
-        early=Markup(early),
-        inline={name: Markup(text) for name, text in inline.items()},
-        linked=linked,
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            title=results.site.title,
+            project=results.project,
+            facts=facts(results),
+            places=_places(found),
+            data=data,
+            policy=policy(scripts, [text for name, text in inline.items() if name.endswith(".css")]),
+            early=Markup(early),
+            inline={name: Markup(text) for name, text in inline.items()},
+            linked=linked,
+        )
     )
 
 

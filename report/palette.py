@@ -47,7 +47,8 @@ def linear(rgb: Floats) -> Floats:
 
 def oklab(light: Floats) -> Floats:
     """Linear light (n, 3) to OKLab (n, 3)."""
-    return np.cbrt(np.maximum(light @ _CONES.T, 0)) @ _LAB.T
+    lab: Floats = np.cbrt(np.maximum(light @ _CONES.T, 0)) @ _LAB.T
+    return lab
 
 
 def distance(one: Floats, many: Floats) -> Floats:

@@ -49,7 +49,7 @@ def build(results: Results, out: Path, *, single_file: int = SINGLE_FILE) -> Bui
 
 
 def files(results: Results, *, single_file: int = SINGLE_FILE) -> Iterator[tuple[str, bytes]]:
-    """Path and bytes of every file of the site, `index.html` last. At most one sheet and `single_file` bytes are held."""
+    """Path and bytes of every file of the site, `index.html` last; what is held is one sheet and `single_file`."""
     check(results)
     parts = _parts(results)
     held: list[_Part] = []
@@ -120,7 +120,11 @@ def _folder(results: Results, parts: Iterable[_Part]) -> Iterator[tuple[str, byt
         addresses[part.category] = f"{part.path}?{assets.digest(script)}"
         yield part.path, script
     linked = {}
-    for name, text in (("vega.js", assets.vega()), ("page.js", assets.script()), ("page.css", assets.style())):
+    for name, text in (
+        ("vega.js", assets.vega()),
+        ("page.js", assets.script()),
+        ("page.css", assets.style()),
+    ):
         path = "assets/" + assets.hashed(name, text.encode())
         linked[name] = path
         yield path, text.encode()

@@ -6,4 +6,6 @@ from spray.results import Results
 
 def panel(results: Results) -> Panel:
     """The left rail."""
-    return Panel("categories", "Categories", "rail", 0, (Listing("categories", "Categories, strangest first"),))
+    return Panel(
+        "categories", "Categories", "rail", 0, (Listing("categories", "Categories, strangest first"),)
+    )

@@ -23,7 +23,7 @@ POINTER = (
 KEYS = (
     ("j, k", "next, previous category"),
     ("c, Shift c", "next, previous cluster"),
-    ("1, 2, 3, 4", "input, attribution, overlay, side by side"),
+    ("1, 2, 3, 4", "input, attribution, overlay, input and attribution"),
     ("a", "select the whole category"),
     ("Esc", "select nothing"),
     ("Ctrl z, Ctrl Shift z", "undo, redo a selection"),
@@ -37,4 +37,6 @@ KEYS = (
 def panel(results: Results) -> Panel:
     """The sheet behind the question mark."""
     prose = tuple(Prose(text) for text in READING)
-    return Panel("help", "How to read this page", "dialog", 1, (*prose, Table("Pointer", POINTER), Table("Keys", KEYS)))
+    return Panel(
+        "help", "How to read this page", "dialog", 1, (*prose, Table("Pointer", POINTER), Table("Keys", KEYS))
+    )

@@ -3,8 +3,8 @@
 from report.blocks import Choice, Images, Listing, Panel
 from spray.results import Results
 
-MODES = (("input", "Input"), ("attribution", "Attribution"), ("overlay", "Overlay"), ("pair", "Side by side"))
-ORDERS = (("data", "as in the data"), ("score", "least sure first"), ("cluster", "by cluster"))
+MODES = (("input", "Input"), ("attribution", "Attribution"), ("overlay", "Overlay"), ("pair", "Both"))
+ORDERS = (("data", "as in data"), ("score", "unsure first"), ("cluster", "by cluster"))
 
 
 def panel(results: Results) -> Panel:

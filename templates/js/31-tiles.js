@@ -8,7 +8,7 @@ const LAYERS = {
 const MODE_NAMES = { input: "Input", attribution: "Attribution", overlay: "Overlay" };
 
 /** Modes of the pictures that a sample is shown as. */
-const modes = () => (state.mode === "pair" ? ["input", "overlay"] : [state.mode]);
+const modes = () => (state.mode === "pair" ? ["input", "attribution"] : [state.mode]);
 
 /** Width and height of a sample's picture whose longer side is about `target`; whole multiples of small ones. */
 function pictureSize(chapter, target) {

@@ -5,7 +5,7 @@ const thumbnails = new IntersectionObserver((entries) => {
 }, { rootMargin: "200px" });
 
 const rows = manifest.categories.map((entry, position) => {
-  const canvas = make("canvas", { class: "thumbnail", width: 88, height: 64, "aria-hidden": "true" });
+  const canvas = make("canvas", { class: "thumbnail", width: 110, height: 80, "aria-hidden": "true" });
   canvas.entry = entry;
   thumbnails.observe(canvas);
   const strangeness = make("span", { class: "score", title: "strangeness, 0 to 1" }, figure(entry.strangeness));

@@ -12,11 +12,10 @@ const chartConfig = () => ({
   },
 });
 
-/** Draws the chart of this name into its block; resolves to its Vega view, or null if the page has no such chart. */
-async function drawChart(name) {
+/** Draws the chart of this name, with its first data, into its block; resolves to its Vega view. */
+async function drawChart(name, datasets) {
   const place = block(name);
-  if (!place) return null;
-  const spec = JSON.parse(embedded(`chart ${name}`));
+  const spec = { ...JSON.parse(embedded(`chart ${name}`)), datasets };
   for (const param of spec.params) if (param.name.startsWith("token_")) param.value = token(param.name.slice(6));
   const mount = find(".mount", place) ?? place.appendChild(make("div", { class: "mount" }));
   const options = { actions: false, renderer: "canvas", ast: true, defaultStyle: false, config: chartConfig(), tooltip: { disableDefaultStyle: true } };

@@ -86,9 +86,15 @@ function pan(dx, dy) {
   setWindow({ x0: x0 + x, x1: x1 + x, y0: y0 + y, y1: y1 + y });
 }
 
+/** Where the plot begins in its canvas. */
+function corner() {
+  const [x, y] = points.origin(), { left, top } = points.padding();
+  return [x + left, y + top];
+}
+
 /** Where an event is in the plot, in pixels from its upper left. */
 function place(event) {
-  const box = find("canvas", stage).getBoundingClientRect(), [left, top] = points.origin();
+  const box = find("canvas", stage).getBoundingClientRect(), [left, top] = corner();
   return { left: event.clientX - box.left - left, top: event.clientY - box.top - top };
 }
 
@@ -124,7 +130,8 @@ function beginDrag(event) {
   if (!points || !state.chapter || event.target.closest(".zoom-bar")) return;
   const panning = event.button === 1 || (event.button === 0 && stage.classList.contains("panning"));
   if (event.button > 1 || (event.button === 1 && !panning)) return;
-  if (panning) event.preventDefault();
+  // Vega, below, would draw a box.
+  if (panning) { event.preventDefault(); event.stopPropagation(); }
   const { clientX, clientY, shiftKey, altKey } = event;
   drag = { panning, clientX, clientY, shiftKey, altKey, base: view().selection, box: null };
   hideHover();
@@ -157,7 +164,7 @@ function clickPoint(i, event) {
   showTile(i);
 }
 
-stage.addEventListener("pointerdown", beginDrag);
+stage.addEventListener("pointerdown", beginDrag, { capture: true });
 addEventListener("pointermove", moveDrag);
 addEventListener("pointerup", endDrag);
 stage.addEventListener("wheel", (event) => {
@@ -168,7 +175,7 @@ stage.addEventListener("wheel", (event) => {
 }, { passive: false });
 
 async function drawEmbedding() {
-  points = await drawChart("points");
+  points = await drawChart("points", { points: [], selected: [], names: [] });
   points.addSignalListener("brush", (_, box) => {
     if (!drag || drag.panning || !box?.x || !box?.y) return;
     drag.box = box;
@@ -177,5 +184,6 @@ async function drawEmbedding() {
   if (state.chapter) plotPoints();
 }
 
+on("theme", drawEmbedding);
 on("open plot", plotPoints);
 on("selection", plotSelection);

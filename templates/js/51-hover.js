@@ -12,7 +12,7 @@ function hideHover() {
 /** Rings the point of sample `i`, if it is in the window. */
 function ringPoint(i) {
   if (!points || !plane.x.length || i < 0) return void (ring.hidden = true);
-  const { left, top } = pixel(i), [dx, dy] = points.origin();
+  const { left, top } = pixel(i), [dx, dy] = corner();
   ring.hidden = left < 0 || top < 0 || left > points.width() || top > points.height();
   ring.style.transform = `translate(${left + dx}px, ${top + dy}px)`;
 }

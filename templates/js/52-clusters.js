@@ -14,7 +14,7 @@ function drawClusters() {
 }
 
 function clusterRow(clustering, cluster, largest, first) {
-  const purity = Object.entries(cluster.purity).sort((a, b) => b[1][1] - a[1][1]);
+  const purity = Object.entries(cluster.purity).filter(([, [, share]]) => share >= 0.5).sort((a, b) => b[1][1] - a[1][1]);
   const lines = purity.map(([column, [value, share]]) => `${column} = ${value}, ${percent(share, 1)}`);
   const row = make("button", {
     type: "button", class: "cluster", "data-label": String(cluster.label), "aria-pressed": "false",

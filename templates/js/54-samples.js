@@ -3,7 +3,7 @@
 const tray = block("samples");
 const canvasOfTiles = tray.appendChild(make("div", { class: "tiles" }));
 const nothing = tray.appendChild(make("p", { class: "empty" }));
-const TILE = 96, CAPTION = 36, GAP = 8;
+const TILES = [192, 160, 128, 96], CAPTION = 36, GAP = 8;
 let order = []; // the selected positions as they are shown
 let shownRows = ""; // which tiles exist now
 
@@ -16,11 +16,14 @@ const sorters = {
   },
 };
 
+/** The largest tiles with which all samples fit into the tray; the smallest if none does. */
 function tileShape() {
-  const size = pictureSize(state.chapter, TILE), across = modes().length;
-  const width = Math.max(size.width * across + 2 * (across - 1), 84), pitch = width + GAP;
-  const columns = Math.max(1, Math.floor((tray.clientWidth - 2 * GAP + GAP) / pitch));
-  return { size, width, pitch, height: size.height + CAPTION + GAP, columns };
+  const shapes = TILES.map((target) => {
+    const size = pictureSize(state.chapter, target), across = modes().length;
+    const width = Math.max(size.width * across + 2 * (across - 1), 84), pitch = width + GAP, height = size.height + CAPTION + GAP;
+    return { size, width, pitch, height, columns: Math.max(1, Math.floor((tray.clientWidth - 3 * GAP + GAP) / pitch)) };
+  });
+  return shapes.find(({ columns, height }) => Math.ceil(order.length / columns) * height <= tray.clientHeight - GAP) ?? shapes.at(-1);
 }
 
 function fillTray() {

@@ -67,7 +67,6 @@ addEventListener("keydown", (event) => {
   if (event.key === " " && !event.target.closest?.("button, [tabindex]:not(.images)")) {
     event.preventDefault();
     stage.classList.add("panning");
-    points?.signal("panning", true).runAsync();
     return;
   }
   const action = keys[event.key];
@@ -78,5 +77,4 @@ addEventListener("keydown", (event) => {
 addEventListener("keyup", (event) => {
   if (event.key !== " ") return;
   stage.classList.remove("panning");
-  points?.signal("panning", false).runAsync();
 });

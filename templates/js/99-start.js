@@ -1,9 +1,4 @@
 // Everything is defined; draw.
 
-async function drawCharts() {
-  await drawEmbedding();
-  await drawEigenvalues();
-}
-on("theme", drawCharts);
 readAddress();
-drawCharts();
+drawEmbedding();

@@ -3,6 +3,7 @@
 Everything is drawn from seeds, so that two calls give equal results; sizes are arguments, so that tests stay small.
 """
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,7 +109,7 @@ def results(sizes=(60, 90, 40, 12), *, side=32, channels=3, image_size=64, color
     names = tuple(CLASSES[i] if i < len(CLASSES) else f"class {i:03d}" for i in range(len(sizes)))
     label = np.repeat(np.arange(len(sizes)), sizes)
     starts = np.concatenate([[0], np.cumsum(sizes)])
-    ranges = [range(int(a), int(b)) for a, b in zip(starts, starts[1:], strict=False)]
+    ranges = [range(int(a), int(b)) for a, b in itertools.pairwise(starts)]
     tag = np.zeros(len(label), bool)
     if len(sizes) > 1 and sizes[1] > 2 * TAGGED:
         tag[list(ranges[1][-TAGGED:])] = True
@@ -135,7 +136,11 @@ def results(sizes=(60, 90, 40, 12), *, side=32, channels=3, image_size=64, color
         pictures=Drawn(label, tag, side, channels),
         site=SiteOptions("Horses with a tag", image_size, colormap, COLORMAPS),
         provenance={
-            "Model": {"factory": "nets:small_cnn", "checkpoint sha256": "9f86d081884c7d65", "parameters": "61,706"},
+            "Model": {
+                "factory": "nets:small_cnn",
+                "checkpoint sha256": "9f86d081884c7d65",
+                "parameters": "61,706",
+            },
             "Explanation": {"composite": "epsilon_plus_flat", "target": "true_label"},
             "Analysis": {"seed": "0", "preprocessing": "spectral", "clusterings": "kmeans:2-5, hdbscan"},
             "Versions": {"lrpfx": "0.1.0", "torch": "2.14.1", HOSTILE: HOSTILE},
@@ -151,11 +156,13 @@ def _ranked(one, rank):
 
 def category(name, index, rows, tag):
     """A class with the analyses that its size allows: none below 3 samples."""
-    rows, members = np.array(rows), len(rows)
+    rows, members = np.array(rows, int), len(rows)
     hot = tag[rows]
     if members < 3:
         note = f"only {members} samples: nothing can be clustered"
-        return Category(name, index, rows, 0, 0.0, {}, None, f"{name} has too few samples to analyse.", (), (note,))
+        return Category(
+            name, index, rows, 0, 0.0, {}, None, f"{name} has too few samples to analyse.", (), (note,)
+        )
     rng = np.random.default_rng(index + 7)
     group = np.where(hot, 2, rng.integers(0, 2, members))
     centres = np.array([[-4.0, 0.0], [3.0, 2.5], [4.5, -7.0]])
@@ -169,7 +176,14 @@ def category(name, index, rows, tag):
         Embedding("tsne", flat, ("t-SNE 1", "t-SNE 2")),
     )
     clusterings = tuple(
-        clustering(f"kmeans-{k}", "kmeans", {"k": k}, np.where(hot, k - 1, rng.integers(0, k - 1, members)), rows, tag)
+        clustering(
+            f"kmeans-{k}",
+            "kmeans",
+            {"k": k},
+            np.where(hot, k - 1, rng.integers(0, k - 1, members)),
+            rows,
+            tag,
+        )
         for k in (2, 3, 4)
     )
     noisy = np.where(rng.random(members) < 0.1, -1, group if hot.any() else group % 2)

@@ -1,0 +1,162 @@
+"""Sites opened from file:// in Chromium. Without a browser these tests are skipped, but in CI they fail."""
+
+import importlib.util
+import io
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import report
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+def load(path):
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def synthetic():
+    return load(Path(__file__).parents[1] / "report" / "synthetic.py")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        give_up = pytest.fail if os.environ.get("CI") else pytest.skip
+        give_up("no chromium and no google-chrome on the path")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def sites(synthetic, tmp_path_factory):
+    """The same results as one file and as a folder."""
+    out = tmp_path_factory.mktemp("sites")
+    results = synthetic.results(notes=("The camera of class <b>boat</b> was replaced.",))
+    single = report.build(results, out / "single")
+    folder = report.build(results, out / "folder", single_file=0)
+    assert single.files == 1 < folder.files
+    return {"single": single.path, "folder": folder.path}
+
+
+class Opened:
+    """A page, with what it asked of the network and what went wrong in it."""
+
+    def __init__(self, page):
+        self.page = page
+        self.requests = []
+        self.problems = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on(
+            "console",
+            lambda line: self.problems.append(line.text) if line.type in {"error", "warning"} else None,
+        )
+
+    @property
+    def network(self):
+        return [url for url in self.requests if not url.startswith(("file:", "data:", "blob:"))]
+
+    def go(self, path, fragment=""):
+        self.page.goto(path.as_uri() + fragment)
+        self.ready()
+        return self
+
+    def ready(self):
+        """Until the category and its points are drawn."""
+        self.page.wait_for_selector(".category-title")
+        self.page.wait_for_function("!document.querySelector('.loading')")
+        self.page.wait_for_selector("[data-block=points] canvas")
+        self.settle()
+
+    def settle(self, milliseconds=250):
+        # Longer than the page's own delays (60 to 150 ms), so that the address and the tiles have followed.
+        self.page.wait_for_timeout(milliseconds)
+
+    @property
+    def state(self):
+        from urllib.parse import parse_qsl
+
+        return dict(parse_qsl(self.page.evaluate("location.hash.slice(1)"), keep_blank_values=True))
+
+    def count(self):
+        return self.page.inner_text(".selected-count")
+
+    def choose(self, name, value):
+        self.page.select_option(f"[data-choice={name}] select", value)
+        self.settle()
+
+    def mode(self, value):
+        self.page.click(f"[data-choice=mode] button[value={value}]")
+        self.settle()
+
+    def cluster(self, label, **options):
+        self.page.click(f".cluster[data-label='{label}']", **options)
+        self.settle()
+
+    def pixels(self, locator):
+        """What an element looks like, (height, width, 3)."""
+        return np.asarray(Image.open(io.BytesIO(locator.screenshot())).convert("RGB")).astype(int)
+
+    def screen(self, points):
+        """Where points of the embedding, seen as a whole, are on the screen: the page leaves 7 % around them."""
+        box = self.page.locator("[data-block=points] canvas").bounding_box()
+        low, high = points.min(axis=0), points.max(axis=0)
+        low, high = low - 0.07 * (high - low), high + 0.07 * (high - low)
+        unit = (points - low) / (high - low)
+        padding = 5  # Vega's own
+        width, height = box["width"] - 2 * padding, box["height"] - 2 * padding
+        return np.column_stack(
+            [box["x"] + padding + unit[:, 0] * width, box["y"] + padding + (1 - unit[:, 1]) * height]
+        )
+
+    def drag(self, start, end, *, key=None):
+        mouse = self.page.mouse
+        if key:
+            self.page.keyboard.down(key)
+        mouse.move(*start)
+        mouse.down()
+        mouse.move(*((a + b) / 2 for a, b in zip(start, end, strict=True)), steps=3)
+        mouse.move(*end, steps=3)
+        mouse.up()
+        if key:
+            self.page.keyboard.up(key)
+        self.settle()
+
+
+@pytest.fixture
+def open_site(browser):
+    """Opens a site in a page of its own; afterwards nothing may have gone wrong in it, nor left the machine."""
+    contexts, opened = [], []
+
+    def open_one(path, fragment="", *, width=1280, height=800, theme="light"):
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
+        contexts.append(context)
+        opened.append(Opened(context.new_page()))
+        return opened[-1].go(path, fragment)
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    for one in opened:
+        assert one.network == []
+        assert one.problems == []
+
+
+@pytest.fixture(params=["single", "folder"])
+def site(request, sites):
+    """The site in both of its shapes."""
+    return sites[request.param]
