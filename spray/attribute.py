@@ -16,7 +16,6 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from spray.files import remove_parts
 from spray.store import NAMES, Arrays, Store, content_key
 
 VERSION = 1  # raised whenever the same inputs would be stored differently
@@ -91,7 +90,6 @@ def attribute(
     `progress(done, total)` is called with what was stored before, then after every batch; `warn` for damaged
     shards, which are made anew. Whatever `explain` raises gets a note with the samples it was given.
     """
-    remove_parts(store.folder / store.key)
     lacking = []
     for shard in store.shards:
         state = store.state(shard)

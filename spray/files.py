@@ -5,6 +5,7 @@ here and now, instead of a library that can neither write nor close its file.
 """
 
 import contextlib
+import glob
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 def write_atomic(path: Path, content: bytes) -> None:
     """Write a file so that at any moment it has its old content or the new one, also after a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    _remove_dead_parts(path)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as stream:
@@ -34,14 +36,6 @@ def write_atomic(path: Path, content: bytes) -> None:
         os.fsync(folder)  # the rename itself
     finally:
         os.close(folder)
-
-
-def remove_parts(folder: Path) -> None:
-    """Remove what writers left behind that were killed; those of a living process are not touched."""
-    for part in folder.glob("*.part"):
-        pid = part.name.split(".")[-2]
-        if not (pid.isdigit() and _alive(int(pid))):
-            part.unlink(missing_ok=True)
 
 
 def hdf5_bytes(arrays: Mapping[str, NDArray[Any]], attributes: Mapping[str, str]) -> bytes:
@@ -67,6 +61,14 @@ def read_rows(dataset: h5py.Dataset, rows: NDArray[np.integer[Any]]) -> NDArray[
         return slab
     picked: NDArray[Any] = np.stack([dataset[int(row)] for row in unique])[inverse]
     return picked
+
+
+def _remove_dead_parts(path: Path) -> None:
+    """Remove what writers of this file left behind that were killed; those that live are still at it."""
+    for part in path.parent.glob(f"{glob.escape(path.name)}.*.part"):
+        pid = part.name.split(".")[-2]
+        if pid.isdigit() and not _alive(int(pid)):
+            part.unlink(missing_ok=True)
 
 
 def _alive(pid: int) -> bool:

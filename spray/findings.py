@@ -1,35 +1,41 @@
 """What was found, in words, for the terminal."""
 
+import numpy as np
+
 from spray.results import Category, Cluster, Clustering, Results
 from spray.words import count
 
 SHOWN = 5
+NOTABLE = 0.1
+"""How far a share has to exceed that in the whole class to be worth a word."""
 
 
 def describe(results: Results, shown: int = SHOWN) -> str:
     """The strangest categories, and the suspicious cluster of each: size, share, purity."""
     lines = ["Strangest first:"]
     for category in results.categories[:shown]:
-        lines.append(f"  {category.rank:>2}. {category.name}: {category.summary}")
-        lines += [f"      {line}" for line in _suspect(category)]
+        lines.append(
+            f"  {category.rank:>2}. {category.name}: {category.summary}{_suspect(results, category)}"
+        )
     hidden = results.categories[shown:]
     if hidden:
         lines.append(f"  and {len(hidden)} more in results.json.")
     return "\n".join(lines)
 
 
-def _suspect(category: Category) -> list[str]:
+def _suspect(results: Results, category: Category) -> str:
     found = suspect(category)
     if found is None:
-        return []
+        return ""
     clustering, cluster = found
-    where = f"{clustering.name} on {clustering.embedding}"
-    line = (
-        f"cluster {cluster.label} of {where}: {cluster.size} of {count(len(category.members), 'sample')} "
-        f"({cluster.share:.0%}), separability {cluster.separability:.2f}"
+    words = [f"{count(cluster.size, 'sample')}, separability {cluster.separability:.2f}"]
+    for name, (value, share) in cluster.purity.items():
+        usual = np.mean([results.samples.metadata[name][row] == value for row in category.members])
+        if share >= usual + NOTABLE:
+            words.append(f"{name} = {value} in {share:.0%} of it, in {usual:.0%} of the class")
+    return (
+        f"\n      cluster {cluster.label} of {clustering.name} on {clustering.embedding}: {'; '.join(words)}"
     )
-    pure = [f"{share:.0%} have {name} = {value}" for name, (value, share) in cluster.purity.items()]
-    return [line, *pure]
 
 
 def suspect(category: Category) -> tuple[Clustering, Cluster] | None:

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from spray import label_map
 from spray.errors import DataError, OutputError
-from spray.image_folder import Listing, list_images
+from spray.image_folder import SUFFIXES, Listing, list_images
 from spray.metadata import read_metadata
 from spray.settings import Settings, keys
 from spray.words import count, printable, some
@@ -103,11 +103,15 @@ def toml(value: Any) -> str:
 
 
 def _find_images(folder: Path, found: Found) -> None:
-    listings = [(path, listing) for path in _folders(folder) if (listing := _listing(path))]
+    places = [place for place in _folders(folder, depth=2) if _has_classes(place)]
+    listings = [(place, list_images(place)) for place in places]
     if not listings:
         found.remark("data", "No folder with sub-folders of images was found.")
         return
-    path, listing = max(listings, key=lambda item: (len(item[1].paths), item[0].name))
+    path, listing = max(listings, key=lambda item: len(item[1].paths))
+    if len(places) > 1:
+        others = [_relative(place, folder) for place in places if place != path]
+        found.remark("data", f"Other folders with sub-folders of images: {some(others)}.")
     found.values["data.images"] = _relative(path, folder)
     sizes = Counter(listing.positions)
     classes = [f"{name} {sizes[position]:,}" for position, name in enumerate(listing.classes)]
@@ -265,18 +269,24 @@ def _required(arguments: ast.arguments) -> list[str]:
     return [argument.arg for argument in [*plain[: len(plain) - optional], *keyword]]
 
 
-def _listing(folder: Path) -> Listing | None:
-    try:
-        return list_images(folder)
-    except (DataError, OSError):
-        return None
+def _has_classes(folder: Path) -> bool:
+    """Whether at least two sub-folders hold images themselves."""
+    holding = (
+        any(path.suffix.lower() in SUFFIXES for path in place.iterdir()) for place in _children(folder)
+    )
+    return sum(holding) >= 2
 
 
-def _folders(folder: Path) -> Iterator[Path]:
+def _folders(folder: Path, depth: int = 1) -> Iterator[Path]:
+    """The folder, and those in it down to some depth."""
     yield folder
-    for path in sorted(folder.iterdir()):
-        if path.is_dir() and not path.name.startswith("."):
-            yield path
+    if depth:
+        for path in _children(folder):
+            yield from _folders(path, depth - 1)
+
+
+def _children(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
 
 
 def _files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:

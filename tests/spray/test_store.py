@@ -97,12 +97,12 @@ def test_a_full_disk_is_one_clear_error_and_loses_nothing(
 
 
 def test_parts_of_dead_writers_are_removed_and_those_of_living_ones_kept(tmp_path: Path) -> None:
-    living, dead = tmp_path / f"a.h5.{os.getpid()}.part", tmp_path / "b.h5.4194305.part"
-    living.touch()
-    dead.touch()
-    files.remove_parts(tmp_path)
-    assert living.exists()
-    assert not dead.exists()
+    living, dead = tmp_path / f"a[1].h5.{os.getppid()}.part", tmp_path / "a[1].h5.4194305.part"
+    foreign = tmp_path / "other.4194305.part"
+    for path in (living, dead, foreign):
+        path.touch()
+    files.write_atomic(tmp_path / "a[1].h5", b"new")
+    assert sorted(tmp_path.iterdir()) == sorted([living, foreign, tmp_path / "a[1].h5"])
 
 
 def test_a_key_depends_on_every_part() -> None:
