@@ -36,7 +36,7 @@ def merge_batch_norm(graph: Graph) -> Graph:
         weight = w * _along_outputs(linear, w, scale)
         attrs = dict(linear.attrs)
         return builder.emit(
-            linear.op, [x, weight, shift], attrs, [eqn.out.shape], [eqn.out.dtype], [eqn.out.name]
+            linear.op, [x, weight, shift], attrs, [eqn.out.shape], [eqn.out.dtype], [f"{linear.out.name}_bn"]
         )
 
     return rebuild(graph, rewrite)
@@ -64,8 +64,10 @@ def _scale_and_shift(eqn: Eqn, args: tuple[Value | None, ...], bias: Value | Non
     assert isinstance(eps, float)
     root = (variance + eps).sqrt()
     scale = 1.0 / root if gamma is None else gamma / root
-    shift = (-mean if bias is None else bias - mean) * scale
-    return scale, shift if beta is None else shift + beta
+    if bias is not None:
+        shift = (bias - mean) * scale
+        return scale, shift if beta is None else shift + beta
+    return scale, -mean * scale if beta is None else beta - mean * scale
 
 
 def _along_outputs(linear: Eqn, w: Value, scale: Value) -> Value:
