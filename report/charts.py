@@ -87,7 +87,10 @@ def eigenvalues() -> dict[str, Any]:
     """
     import altair as alt
 
-    x = alt.X("from:Q", title=None, axis=alt.Axis(tickMinStep=1, format="d", grid=False, tickCount=8))
+    scale = alt.Scale(zero=False, nice=False)
+    x = alt.X(
+        "from:Q", title=None, axis=alt.Axis(tickMinStep=1, format="d", grid=False, tickCount=8), scale=scale
+    )
     bars = (
         alt.Chart(alt.NamedData("values"))
         .mark_bar(cursor="pointer")

@@ -82,7 +82,9 @@ function readAddress() {
   state.missing = missing;
   emit("look");
   if (!keys.length) return emit("open");
-  openCategory(key === undefined ? 0 : keys.indexOf(key), (chapter, chosen) => key !== undefined && restore(parts, chapter, chosen, known));
+  // What the link says of a category that is gone does not hold for another.
+  const astray = parts.has("c") && key === undefined;
+  openCategory(Math.max(0, keys.indexOf(key)), (chapter, chosen) => astray || restore(parts, chapter, chosen, known));
 }
 
 function restore(parts, chapter, chosen, known) {

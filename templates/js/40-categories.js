@@ -15,11 +15,15 @@ const rows = manifest.categories.map((entry, position) => {
   return make("button", { type: "button", class: "category", onclick: () => openCategory(position) }, canvas, text, strangeness);
 });
 
+/** How much a category's suspects stand out: as much as it is strange, measured by the strangest. */
+const prominence = ({ strangeness }) => 0.2 + 0.8 * ((strangeness ?? 0) / (manifest.categories[0].strangeness || 1)) ** 3;
+
 function drawThumbnail(canvas) {
   const { thumbnail, suspect } = canvas.entry;
   const pen = canvas.getContext("2d"), points = bytes(thumbnail);
   pen.clearRect(0, 0, canvas.width, canvas.height);
   for (let at = 0; at < points.length; at += 3) {
+    pen.globalAlpha = points[at + 2] ? prominence(canvas.entry) : 1;
     pen.fillStyle = points[at + 2] ? clusterColour(suspect) : token("quiet");
     pen.beginPath();
     pen.arc(5 + (points[at] / 255) * (canvas.width - 10), canvas.height - 5 - (points[at + 1] / 255) * (canvas.height - 10), points[at + 2] ? 3.2 : 2.2, 0, 7);

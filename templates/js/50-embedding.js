@@ -66,11 +66,18 @@ function fit(positions = null) {
   setWindow({ x0, x1, y0, y1 });
 }
 
+let waiting = 0; // frame in which the window will be drawn
+
+/** Moves the window; many moves within one frame are drawn once. */
 function setWindow(window) {
   plane.window = window;
-  for (const [name, value] of Object.entries(window)) points.signal(name, value);
   hideHover();
-  points.runAsync();
+  waiting ||= requestAnimationFrame(async () => {
+    for (const [name, value] of Object.entries(plane.window)) points.signal(name, value);
+    await points.runAsync();
+    waiting = 0;
+    if (Object.entries(plane.window).some(([name, value]) => points.signal(name) !== value)) setWindow(plane.window);
+  });
 }
 
 /** Zooms by a factor, keeping the place at (u, v), fractions of the plot from its lower left, where it is. */

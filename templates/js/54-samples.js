@@ -20,7 +20,7 @@ const sorters = {
 function tileShape() {
   const shapes = TILES.map((target) => {
     const size = pictureSize(state.chapter, target), across = modes().length;
-    const width = Math.max(size.width * across + 2 * (across - 1), 84), pitch = width + GAP, height = size.height + CAPTION + GAP;
+    const width = Math.max(size.width * across + 3 * (across - 1), 84), pitch = width + GAP, height = size.height + CAPTION + GAP;
     return { size, width, pitch, height, columns: Math.max(1, Math.floor((tray.clientWidth - 3 * GAP + GAP) / pitch)) };
   });
   return shapes.find(({ columns, height }) => Math.ceil(order.length / columns) * height <= tray.clientHeight - GAP) ?? shapes.at(-1);
@@ -55,7 +55,7 @@ function tile(at, { size, width, pitch, height, columns }) {
   const style = { transform: `translate(${(at % columns) * pitch}px, ${Math.floor(at / columns) * height}px)`, width: `${width}px` };
   const { clustering } = shown();
   return make("button", {
-    type: "button", class: "tile", role: "listitem", style, "data-position": String(i),
+    type: "button", class: "tile", style, "data-position": String(i),
     title: `${chapter.ids[i]}\nlabel ${label}, predicted ${prediction} (${figure(score)})`,
     onclick: () => openLightbox(at), onpointerenter: () => ringPoint(i), onpointerleave: () => ringPoint(-1),
   },

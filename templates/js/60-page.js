@@ -24,8 +24,11 @@ const divider = find("#divider");
 function setTray(pixels) {
   const most = innerHeight - 260;
   document.documentElement.style.setProperty("--tray", `${Math.round(Math.max(120, Math.min(most, pixels)))}px`);
+  tellDivider();
 }
 const trayHeight = () => divider.parentElement.getBoundingClientRect().height;
+const tellDivider = () => divider.setAttribute("aria-valuenow", String(Math.round((100 * trayHeight()) / innerHeight)));
+tellDivider();
 divider.addEventListener("pointerdown", (event) => {
   divider.setPointerCapture(event.pointerId);
   const from = event.clientY, height = trayHeight();

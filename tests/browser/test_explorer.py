@@ -1,7 +1,10 @@
 """What a reader does with the page, in both of its shapes."""
 
+import functools
+import http.server
 import re
 import shutil
+import threading
 
 import numpy as np
 import pytest
@@ -302,6 +305,58 @@ def test_a_stale_link_opens_what_there_is_and_says_what_is_not(open_site, sites)
 def test_a_broken_link_breaks_nothing(open_site, sites, link):
     opened = open_site(sites["single"], link)
     assert opened.page.inner_text(".category-title") == "horse"
+
+
+def test_hovering_a_cluster_makes_the_others_recede(open_site, sites):
+    opened = open_site(sites["single"])
+    opened.page.keyboard.press("Escape")
+    opened.page.mouse.move(5, 5)
+    opened.settle()
+    plot = opened.page.locator("[data-block=points] canvas")
+    before = opened.pixels(plot)
+    opened.page.hover(".cluster[data-label='2']")
+    opened.settle()
+    stressed = opened.pixels(plot)
+    opened.page.mouse.move(5, 5)
+    opened.settle()
+    # Fainter points are lighter on a light page.
+    assert stressed.mean() > before.mean()
+    assert (opened.pixels(plot) == before).all()
+
+
+def test_wrong_predictions_are_marked(open_site, site, synthetic):
+    opened = open_site(site)
+    opened.page.keyboard.press("Escape")
+    opened.cluster(0)
+    samples = synthetic.results().samples
+    for tile in tiles(opened).all():
+        row = 60 + int(tile.get_attribute("data-position"))
+        wrong = samples.label[row] != samples.prediction[row]
+        assert tile.locator(".wrong").count() == int(wrong)
+
+
+def test_it_is_hosted_from_any_path_and_asks_only_its_own_folder(browser, sites, tmp_path):
+    shutil.copytree(sites["folder"].parent, tmp_path / "user" / "project")
+    handler = functools.partial(Quiet, directory=tmp_path)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        root = f"http://127.0.0.1:{server.server_port}/user/project/"
+        page = browser.new_page()
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(root)
+        page.wait_for_selector(".tile")
+        page.click(".category >> nth=1")
+        page.wait_for_function("document.querySelector('.category-title').textContent === 'bird'")
+        assert all(url.startswith((root, "data:")) for url in asked), asked
+        assert any("/images/" in url for url in asked)
+        page.close()
+        server.shutdown()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
 
 
 def test_hostile_names_are_shown_as_text_everywhere(open_site, site, synthetic):
