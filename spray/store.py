@@ -30,7 +30,10 @@ NAMES = ("attribution", "output", "label", "index", "id")
 class Attributions(Protocol):
     """Relevance of every sample, read when asked for; `key` is the content hash of all it depends on."""
 
-    key: str
+    @property
+    def key(self) -> str:
+        """What the relevance is, by content."""
+        ...
 
     def __len__(self) -> int: ...
 
