@@ -79,7 +79,7 @@ def _analysis(task: Task, preprocessing: Choice) -> Analysed:
         dict(preprocessing.parameters),
     )
     given: dict[str, Any] = {"features": features, "seed": plan.seed}
-    spectral = _step(memo, registry()["embedding", "spectral"], given, {})
+    spectral = step_of(memo, registry()["embedding", "spectral"], given, {})
     given["points"] = memo.transient(first, spectral)
     facts = memo.call(look, features)
     embeddings = tuple(_embedding(memo, choice, given) for choice in plan.embeddings)
@@ -100,29 +100,29 @@ def _possible(choice: Choice, different: int) -> bool:
     return choice.analysis.sweep is None or choice.parameters[str(choice.analysis.argument)] <= different
 
 
-def _step(memo: Memo, analysis: Analysis, given: dict[str, Any], parameters: Mapping[str, Any]) -> Step[Any]:
+def step_of(memo: Memo, analysis: Analysis, given: dict[str, Any], parameters: Mapping[str, Any]) -> Step[Any]:
     """The call of an analysis with its inputs found by name; graphs are added to `given` when first needed."""
     inputs: dict[str, Any] = {}
     for name in inspect.signature(analysis.function).parameters:
         if name not in given and ("graph", name) in registry():
-            given[name] = _step(memo, registry()["graph", name], given, {})
+            given[name] = step_of(memo, registry()["graph", name], given, {})
         if name in given:
             inputs[name] = given[name]
     return memo.step(analysis.function, **inputs, **parameters)
 
 
 def _embedding(memo: Memo, choice: Choice, given: dict[str, Any]) -> Embedding:
-    points, eigenvalues = _step(memo, choice.analysis, given, choice.parameters).value
+    points, eigenvalues = step_of(memo, choice.analysis, given, choice.parameters).value
     axes = tuple(f"{choice.analysis.title} {i + 1}" for i in range(points.shape[1]))
     return Embedding(choice.name, points, axes, eigenvalues)
 
 
 def _clustering(task: Task, choice: Choice, given: dict[str, Any]) -> Clustering:
     memo = task.memo
-    labels = _step(memo, choice.analysis, given, choice.parameters)
+    labels = step_of(memo, choice.analysis, given, choice.parameters)
     here = given | {"labels": labels}
-    scores = _step(memo, registry()["score", "strangeness"], here, {}).value
-    medoids = _step(memo, registry()["score", "medoid"], here, {}).value
+    scores = step_of(memo, registry()["score", "strangeness"], here, {}).value
+    medoids = step_of(memo, registry()["score", "medoid"], here, {}).value
     clusters = tuple(
         Cluster(
             label=int(label),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from spray.analyses import Choice
+from spray.analyses import Choice, names, registry
 from spray.results import Cluster, Suspect
 from spray.words import count, some
 
@@ -26,8 +26,9 @@ def summary(samples: int, cluster: Cluster | None, suspect: Suspect | None) -> s
 
 def of_size(samples: int, choices: Sequence[Choice]) -> tuple[str, ...]:
     """What the analyses change for so few samples, each said once."""
+    graphs = (registry()["graph", name].adapts(samples) for name in names("graph"))
     said = (choice.analysis.adapts(samples, **choice.parameters) for choice in choices)
-    return tuple(dict.fromkeys(note for note in said if note))
+    return tuple(dict.fromkeys(note for note in (*graphs, *said) if note))
 
 
 def of_heatmaps(ids: tuple[str, ...], facts: Mapping[str, Any]) -> tuple[str, ...]:

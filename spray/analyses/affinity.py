@@ -14,7 +14,8 @@ def affinity(knn: tuple[Ints, Floats]) -> Any:
 
         W_ij = 1 where j is a neighbour of i          A = (W + Wᵀ) / 2
 
-    knn: indices (n, k) int64, and distances, which do not count. Returns a sparse CSR array (n, n) float64 with entries 1/2 and 1, zero diagonal.
+    knn: indices (n, k) int64, and distances, which do not count. Returns a sparse CSR array (n, n) float64
+    with entries 1/2 and 1 and a zero diagonal.
     Source: von Luxburg, A tutorial on spectral clustering (2007), section 2.2.
     """
     from scipy.sparse import csr_array

@@ -24,4 +24,4 @@ def unit_sum(features: Floats) -> Floats:
     largest = np.abs(features).max(axis=1, keepdims=True, initial=0)
     scaled = np.divide(features, largest, out=np.zeros_like(features), where=largest > 0)
     total = np.abs(scaled).sum(axis=1, keepdims=True)
-    return np.divide(scaled, total, out=np.zeros_like(features), where=total > 0)
+    return np.asarray(np.divide(scaled, total, out=np.zeros_like(features), where=total > 0))

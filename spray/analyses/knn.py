@@ -1,5 +1,6 @@
 """The k nearest neighbours of every row, exactly."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ Ints = NDArray[np.int64]
 BLOCK = 1 << 21  # entries of a block of distances: 8 MB in float32
 
 
-def knn(features: Floats, k: int = 10) -> tuple[Ints, Floats]:
+def knn(features: Floats, k: int | None = None) -> tuple[Ints, Floats]:
     """Neighbours and squared Euclidean distances, nearest first; a row is never its own neighbour.
 
         |x_i - x_j|² = |x_i|² + |x_j|² - 2 x_i·x_j        rows centred first, so that little cancels
@@ -22,17 +23,18 @@ def knn(features: Floats, k: int = 10) -> tuple[Ints, Floats]:
     neighbour is decided exactly: where rounding could change it, by Σ (x_i - x_j)² in float64, ties by index.
 
     features: (n, d), finite. Returns indices (n, k') int64 and distances (n, k') float32, k' = min(k, n - 1).
+    Without k it is 10, or √n rounded up where that is less: among few samples 10 neighbours are everyone.
     Time O(n² d), memory O(n d + BLOCK).
     """
     n, d = features.shape
-    k = max(0, min(k, n - 1))
+    k = max(0, min(default_k(n) if k is None else k, n - 1))
     indices, distances = np.empty((n, k), np.int64), np.empty((n, k), np.float32)
     if k == 0:
         return indices, distances
-    exact = features.astype(np.float64) - features.mean(axis=0, dtype=np.float64)
-    scale = np.abs(exact).max(initial=0) or 1.0
-    exact /= scale
-    rough = exact.astype(np.float32)
+    # A power of two changes no digit, and keeps squares within the range of float32.
+    scale = 2.0 ** float(np.frexp(np.abs(features).max(initial=0))[1])
+    exact = features / np.float64(scale)
+    rough = (exact - exact.mean(axis=0)).astype(np.float32)
     squares = np.einsum("ij,ij->i", rough, rough)
     group = _duplicates(exact)
     # Float32 rounds the inputs and a dot product of length d; √d because roundings rarely agree in sign.
@@ -54,6 +56,21 @@ def knn(features: Floats, k: int = 10) -> tuple[Ints, Floats]:
     return indices, np.maximum(distances, 0) * np.float32(scale) ** 2
 
 
+def default_k(samples: int) -> int:
+    """Neighbours per sample."""
+    return min(10, math.isqrt(max(samples - 1, 0)) + 1)
+
+
+def adapts(samples: int, k: int | None = None) -> str:
+    """What few samples make of the number of neighbours."""
+    wanted, found = k or 10, min(default_k(samples) if k is None else k, samples - 1)
+    return (
+        f"{samples} samples: each is joined to its {found} nearest instead of {wanted}."
+        if 0 < found < wanted
+        else ""
+    )
+
+
 def _nearest(
     exact: NDArray[np.float64], group: Ints, i: int, near: Ints, low: Floats, high: Floats, k: int
 ) -> NDArray[Any]:
@@ -73,4 +90,4 @@ def _duplicates(rows: NDArray[np.float64]) -> Ints:
     return np.array([numbers.setdefault(row.tobytes(), len(numbers)) for row in rows], np.int64)
 
 
-ANALYSIS = Analysis("knn", "graph", knn, argument="k")
+ANALYSIS = Analysis("knn", "graph", knn, argument="k", adapts=adapts)

@@ -4,8 +4,8 @@ import numpy as np
 
 from spray.analyses import Analysis
 from spray.analyses.eigenmaps import Doubles
-from spray.analyses.labels import Labels
 from spray.analyses.knn import Ints
+from spray.analyses.labels import Labels
 
 
 def medoid(points: Doubles, labels: Labels) -> Ints:

@@ -32,4 +32,4 @@ def pca(features: Floats, dimensions: int = 2) -> tuple[Doubles, None]:
     return padded, None
 
 
-ANALYSIS = Analysis("pca", "embedding", pca, argument="dimensions", minimum=2)
+ANALYSIS = Analysis("pca", "embedding", pca, argument="dimensions", minimum=2, title="component")

@@ -1,5 +1,7 @@
 """Samples as points whose distances follow the graph: the space in which SpRAy clusters."""
 
+import numpy as np
+
 from spray.analyses import Analysis
 from spray.analyses.eigenmaps import Doubles
 
@@ -15,11 +17,9 @@ def spectral_embedding(eigenmaps: tuple[Doubles, Doubles]) -> tuple[Doubles, Dou
     eigenmaps: eigenvalues (e,) and eigenvectors (n, e). Returns points (n, e) and the eigenvalues.
     Source: Ng, Jordan, Weiss, On spectral clustering, NIPS 2001, step 4.
     """
-    import numpy as np
-
     values, vectors = eigenmaps
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.divide(vectors, length, out=np.zeros_like(vectors), where=length > 0), values
 
 
-ANALYSIS = Analysis("spectral", "embedding", spectral_embedding)
+ANALYSIS = Analysis("spectral", "embedding", spectral_embedding, title="eigenvector")

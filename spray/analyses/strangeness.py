@@ -85,16 +85,20 @@ def _r_squared(position: Doubles, inside: NDArray[np.bool_]) -> Doubles:
     y = inside - inside.mean(axis=0)
     shared, total = (t * y).sum(axis=0), np.square(t).sum(axis=0) * np.square(y).sum(axis=0)
     fits = (shared > 0) & (total > 0)
-    return np.divide(shared**2, total, out=np.zeros_like(shared), where=fits)
+    return np.asarray(np.divide(shared**2, total, out=np.zeros_like(shared), where=fits))
 
 
 def concentration(differences: Floats) -> Doubles:
     """One minus the participation ratio of each row: 0 for an even difference, 1 - 1/d for one at one place."""
     largest = np.abs(differences).max(axis=1, keepdims=True, initial=0)
-    unit = np.divide(differences, largest, out=np.zeros_like(differences), where=largest > 0).astype(np.float64)
+    unit = np.divide(differences, largest, out=np.zeros_like(differences), where=largest > 0).astype(
+        np.float64
+    )
     total, squares = np.abs(unit).sum(axis=1), np.square(unit).sum(axis=1)
-    taking_part = np.divide(total**2, differences.shape[1] * squares, out=np.ones_like(total), where=squares > 0)
-    return np.clip(1 - taking_part, 0, 1)
+    taking_part = np.divide(
+        total**2, differences.shape[1] * squares, out=np.ones_like(total), where=squares > 0
+    )
+    return np.asarray(np.clip(1 - taking_part, 0, 1))
 
 
 ANALYSIS = Analysis("strangeness", "score", strangeness)

@@ -39,4 +39,13 @@ def tsne(features: Floats, perplexity: int = 30, seed: int = 0) -> tuple[Doubles
     return model.fit_transform((reduced / spread).astype(np.float32)).astype(np.float64), None
 
 
-ANALYSIS = Analysis("tsne", "embedding", tsne, argument="perplexity", minimum=2)
+def adapts(samples: int, perplexity: int = 30) -> str:
+    """What few samples make of the perplexity."""
+    if samples < SMALLEST:
+        return f"t-SNE of fewer than {SMALLEST} samples: the map shows their principal components instead."
+    if (samples - 1) / 3 < perplexity:
+        return f"t-SNE of {samples} samples: perplexity {(samples - 1) / 3:.3g} instead of {perplexity}."
+    return ""
+
+
+ANALYSIS = Analysis("tsne", "embedding", tsne, argument="perplexity", minimum=2, title="t-SNE", adapts=adapts)

@@ -1,0 +1,195 @@
+"""Neighbours, affinities, Laplacian and its eigenvectors, against their definitions."""
+
+import numpy as np
+import pytest
+import scipy.sparse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spray.analyses import knn as knn_module
+from spray.analyses.affinity import affinity
+from spray.analyses.eigengap import eigengap
+from spray.analyses.eigenmaps import DENSE, eigenmaps
+from spray.analyses.knn import knn
+from spray.analyses.laplacian import laplacian
+from spray.analyses.spectral_embedding import spectral_embedding
+
+
+def brute(features, k):
+    """Neighbours by definition: float64, ties to the lower index."""
+    x = features.astype(np.float64)
+    n = len(x)
+    apart = np.square(x[:, None] - x[None]).sum(axis=2)
+    np.fill_diagonal(apart, np.inf)
+    return np.stack([np.lexsort((np.arange(n), row))[:k] for row in apart])
+
+
+def blobs(sizes, d=6, seed=0, apart=20.0):
+    rng = np.random.default_rng(seed)
+    parts = [rng.standard_normal((size, d)) + apart * rng.standard_normal(d) for size in sizes]
+    return np.concatenate(parts).astype(np.float32)
+
+
+def graph(features, k=10):
+    return affinity(knn(features, k))
+
+
+def path(n):
+    return scipy.sparse.csr_array(scipy.sparse.diags_array([np.ones(n - 1)] * 2, offsets=[-1, 1]))
+
+
+# --- neighbours -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("offset", [0.0, 1e3])
+def test_neighbours_are_exactly_those_of_the_definition(dtype, offset):
+    features = (np.random.default_rng(0).standard_normal((150, 40)) + offset).astype(dtype)
+    indices, _ = knn(features, 7)
+    assert np.array_equal(np.sort(indices, axis=1), np.sort(brute(features, 7), axis=1))
+
+
+def test_neighbours_do_not_depend_on_how_the_rows_are_cut_into_blocks(monkeypatch):
+    features = blobs((40, 30))
+    whole = knn(features, 5)
+    monkeypatch.setattr(knn_module, "BLOCK", 300)
+    assert np.array_equal(whole[0], knn(features, 5)[0])
+
+
+@given(st.integers(2, 30), st.integers(1, 12), st.integers(0, 1000))
+def test_on_a_coarse_grid_full_of_ties_and_duplicates_neighbours_are_exact(n, k, seed):
+    features = np.random.default_rng(seed).integers(0, 3, (n, 2)).astype(np.float32) / 3
+    indices, _ = knn(features, k)
+    assert np.array_equal(np.sort(indices, axis=1), np.sort(brute(features, min(k, n - 1)), axis=1))
+
+
+def test_distances_too_close_for_float32_are_told_apart():
+    # The two points at the end differ by less than the rounding of the matrix product can show.
+    features = np.array([[0.0], [1.0], [1.0 + 1e-6], [-1.0 - 5e-7]])
+    assert knn(features, 1)[0][0] == [1]
+    assert knn(features[[0, 2, 3]], 1)[0][0] == [2]
+
+
+def test_distances_are_squared_and_ascending():
+    features = np.array([[0.0, 0], [3, 4], [6, 8]])
+    indices, distances = knn(features, 2)
+    assert indices[0].tolist() == [1, 2]
+    assert np.allclose(distances[0], [25, 100])
+
+
+def test_duplicates_are_neighbours_of_each_other_and_never_of_themselves():
+    features = np.repeat(blobs((5,)), 8, axis=0)
+    indices, distances = knn(features, 7)
+    assert not (indices == np.arange(40)[:, None]).any()
+    assert (indices // 8 == np.arange(40)[:, None] // 8).all()
+    assert (distances < 1e-3).all()
+
+
+@pytest.mark.parametrize(("n", "k", "found"), [(1, None, 0), (2, None, 1), (5, None, 3), (82, None, 10), (500, None, 10), (4, 10, 3)])
+def test_k_adapts_to_the_number_of_samples(n, k, found):
+    indices, distances = knn(np.random.default_rng(0).standard_normal((n, 3)), k)
+    assert indices.shape == distances.shape == (n, found)
+
+
+# --- affinity ---------------------------------------------------------------------------------------------
+
+
+def test_affinity_is_symmetric_without_loops_and_counts_mutual_neighbours_twice():
+    # 0 and 1 choose each other, 2 chooses 1.
+    a = affinity((np.array([[1], [0], [1]]), np.zeros((3, 1)))).toarray()
+    assert np.array_equal(a, [[0, 1, 0], [1, 0, 0.5], [0, 0.5, 0]])
+
+
+def test_affinity_of_one_sample_is_an_isolated_vertex():
+    assert affinity(knn(np.zeros((1, 4)))).toarray().tolist() == [[0]]
+
+
+# --- Laplacian and eigenvectors -----------------------------------------------------------------------------
+
+
+def test_laplacian_is_the_identity_minus_the_normalised_affinity():
+    a = graph(blobs((12, 9)), 4).toarray()
+    root = np.diag(a.sum(axis=1) ** -0.5)
+    assert np.allclose(laplacian(scipy.sparse.csr_array(a)).toarray(), np.eye(21) - root @ a @ root)
+
+
+def test_an_isolated_vertex_has_a_zero_row():
+    a = scipy.sparse.csr_array(np.array([[0.0, 1, 0], [1, 0, 0], [0, 0, 0]]))
+    assert np.allclose(laplacian(a).toarray(), [[1, -1, 0], [-1, 1, 0], [0, 0, 0]])
+    values, vectors = eigenmaps(laplacian(a))
+    assert np.allclose(values, [0, 0, 2])
+    assert np.isfinite(vectors).all()
+
+
+def test_eigenvalues_of_a_path_are_those_of_the_textbook():
+    # The normalised Laplacian of a path of n vertices has the eigenvalues 1 - cos(π j / (n - 1)).
+    values, _ = eigenmaps(laplacian(path(20)), 20)
+    assert np.allclose(values, 1 - np.cos(np.pi * np.arange(20) / 19), atol=1e-12)
+
+
+@pytest.mark.parametrize("sizes", [(90, 60), (DENSE + 100,)])
+def test_eigenpairs_satisfy_their_equation_and_are_the_lowest(sizes):
+    matrix = laplacian(graph(blobs(sizes, apart=1.0)))
+    values, vectors = eigenmaps(matrix, 12)
+    assert np.allclose(matrix @ vectors, vectors * values, atol=1e-8)
+    assert np.allclose(vectors.T @ vectors, np.eye(12), atol=1e-8)
+    assert np.allclose(values, np.linalg.eigvalsh(matrix.toarray())[:12], atol=1e-8)
+
+
+def test_the_lanczos_solver_agrees_with_the_dense_one(monkeypatch):
+    matrix = laplacian(graph(blobs((120, 60))))
+    dense = eigenmaps(matrix, 8)
+    monkeypatch.setattr("spray.analyses.eigenmaps.DENSE", 0)
+    lanczos = eigenmaps(matrix, 8)
+    assert np.allclose(dense[0], lanczos[0], atol=1e-8)
+    assert np.allclose(dense[1], lanczos[1], atol=1e-5)
+
+
+def test_zero_occurs_once_per_component_even_beyond_what_lanczos_can_see():
+    values, vectors = eigenmaps(laplacian(graph(blobs((30, 25, 20, 15), apart=100.0), 5)), 8)
+    assert (values[:4] == 0).all()
+    assert values[4] > 0.01
+    # Each zero belongs to one component, the largest first.
+    assert [int((vectors[:, j] != 0).sum()) for j in range(4)] == [30, 25, 20, 15]
+
+
+def test_eigenvectors_have_their_largest_entry_positive():
+    _, vectors = eigenmaps(laplacian(graph(blobs((50,)))), 10)
+    assert (vectors.max(axis=0) >= -vectors.min(axis=0) - 1e-9).all()
+
+
+def test_there_are_never_more_eigenvectors_than_samples():
+    values, vectors = eigenmaps(laplacian(graph(blobs((7,)))), 32)
+    assert values.shape == (7,)
+    assert vectors.shape == (7, 7)
+
+
+def test_the_order_of_samples_does_not_change_the_spectrum():
+    features = blobs((40, 30))
+    order = np.random.default_rng(1).permutation(70)
+    values, vectors = eigenmaps(laplacian(graph(features)), 6)
+    permuted, moved = eigenmaps(laplacian(graph(features[order])), 6)
+    assert np.allclose(values, permuted, atol=1e-9)
+    assert np.allclose(vectors[order], moved, atol=1e-6)
+
+
+def test_rows_of_the_spectral_embedding_have_length_one():
+    points, values = spectral_embedding(eigenmaps(laplacian(graph(blobs((30, 20)))), 5))
+    assert np.allclose(np.linalg.norm(points, axis=1), 1)
+    assert values.shape == (5,)
+
+
+def test_separate_components_lie_at_right_angles():
+    points, _ = spectral_embedding(eigenmaps(laplacian(graph(blobs((30, 20), apart=100.0), 5)), 2))
+    assert np.allclose(points[:30] @ points[30:].T, 0)
+    assert np.allclose(points[:30] @ points[:30].T, 1)
+
+
+def test_the_eigengap_counts_separate_groups():
+    features = blobs((30, 25, 20), apart=100.0)
+    assert eigengap(eigenmaps(laplacian(graph(features, 5)), 10)) == 3
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_the_eigengap_of_hardly_anything_is_one(n):
+    assert eigengap(eigenmaps(laplacian(graph(np.zeros((n, 2)))))) == 1

@@ -1,0 +1,245 @@
+"""Laws that every registered analysis obeys; a new file in `spray/analyses` is tested on arrival."""
+
+import copy
+import inspect
+from functools import cache
+
+import numpy as np
+import pytest
+import scipy.sparse
+
+from spray.analyses import KINDS, names, parse, registry
+from spray.category import step_of
+from spray.errors import UnknownAnalysisError
+from spray.memo import Memo
+
+MEMBERS = sorted(registry())
+KEY = "analyze.clusterings"
+N = 48
+
+
+def relevance(kind, n=N, seed=0):
+    """Attributions (n, 2, 6, 6) of one of several kinds, the hard ones among them."""
+    rng = np.random.default_rng(seed)
+    noise = rng.standard_normal((n, 2, 6, 6)).astype(np.float32)
+    noise[: n // 3, :, 1:3, 1:3] += 3
+    apart = np.zeros_like(noise)
+    apart[: n // 3, :, 1:3, 1:3] = apart[n // 3 :, :, 4:, 4:] = 1
+    return {
+        "ordinary": noise,
+        "apart": apart + noise / 50,
+        "zero": np.zeros_like(noise),
+        "constant": np.full_like(noise, 0.25),
+        "duplicates": noise[rng.integers(0, min(4, n), n)],
+        "some zero": noise * (np.arange(n) % 3 > 0)[:, None, None, None],
+        "tiny": noise * np.float32(1e-38),
+        "huge": noise * np.float32(1e37),
+    }[kind]
+
+
+@cache
+def inputs(kind, n, seed=0):
+    """What the pipeline gives to an analysis, by parameter name; computed by the analyses themselves."""
+    memo = Memo(None)
+    given = {"relevance": relevance(kind, n, seed), "seed": 0}
+    given["features"] = registry()["preprocessing", "spectral"].function(given["relevance"])
+    given["points"] = step_of(memo, registry()["embedding", "spectral"], dict(given), {}).value[0]
+    given["labels"] = step_of(memo, registry()["clustering", "kmeans"], dict(given), {"k": 3}).value
+    return given
+
+
+def run(member, given):
+    """The result of an analysis on such inputs."""
+    return step_of(Memo(None), registry()[member], dict(given), {}).value
+
+
+def arrays(value):
+    """Every array in a result."""
+    if isinstance(value, tuple | list):
+        return [array for item in value for array in arrays(item)]
+    if isinstance(value, dict):
+        return [array for item in value.values() for array in arrays(item)]
+    if scipy.sparse.issparse(value):
+        return [value.data]
+    return [] if value is None else [np.asarray(value)]
+
+
+def identical(one, other):
+    return all(np.array_equal(a, b) for a, b in zip(arrays(one), arrays(other), strict=True))
+
+
+def permuted(given, order):
+    """The same samples in another order."""
+    return {name: value if name == "seed" else value[order] for name, value in given.items()}
+
+
+# --- every member --------------------------------------------------------------------------------------------
+
+
+def test_every_kind_has_members():
+    assert all(names(kind) for kind in KINDS)
+    assert {kind for kind, _ in MEMBERS} == set(KINDS)
+
+
+@pytest.mark.parametrize("member", MEMBERS, ids="-".join)
+@pytest.mark.parametrize("kind", ["ordinary", "zero", "constant", "duplicates", "some zero", "tiny", "huge"])
+@pytest.mark.parametrize("n", [1, 2, 5, 7, N])
+def test_results_are_finite_on_any_input(member, kind, n):
+    result = run(member, inputs(kind, n))
+    assert all(np.isfinite(array).all() for array in arrays(result))
+
+
+@pytest.mark.parametrize("member", MEMBERS, ids="-".join)
+def test_the_same_input_gives_the_same_bytes(member):
+    assert identical(run(member, inputs("ordinary", N)), run(member, copy.deepcopy(inputs("ordinary", N))))
+
+
+@pytest.mark.parametrize("member", MEMBERS, ids="-".join)
+def test_inputs_are_not_changed(member):
+    given = inputs("ordinary", N)
+    before = copy.deepcopy(given)
+    run(member, given)
+    assert all(np.array_equal(given[name], before[name]) for name in given)
+
+
+@pytest.mark.parametrize("member", MEMBERS, ids="-".join)
+def test_every_parameter_is_part_of_the_memo_key(member):
+    analysis, memo = registry()[member], Memo(None)
+    signature = inspect.signature(analysis.function)
+    required = {name: 0 for name, p in signature.parameters.items() if p.default is p.empty}
+    keys = [memo.step(analysis.function, **required).key]
+    for name in signature.parameters:
+        keys.append(memo.step(analysis.function, **(required | {name: 7})).key)
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize("member", MEMBERS, ids="-".join)
+def test_the_documentation_has_a_formula_shapes_and_a_source(member):
+    text = inspect.getdoc(registry()[member].function)
+    assert text.splitlines()[0].endswith(".")
+    assert "\n\n    " in text, "a formula, indented"
+    assert "Returns" in text
+    assert "(n" in text or "eigenvalues" in text
+
+
+@pytest.mark.parametrize("member", MEMBERS, ids="-".join)
+def test_an_argument_of_a_spec_is_a_parameter_of_the_function(member):
+    analysis = registry()[member]
+    assert analysis.argument is None or analysis.argument in inspect.signature(analysis.function).parameters
+
+
+# --- the order of samples ------------------------------------------------------------------------------------
+
+ORDER = np.random.default_rng(5).permutation(N)
+
+
+@pytest.mark.parametrize("name", names("preprocessing"))
+def test_preprocessing_treats_each_sample_alone(name):
+    whole = run(("preprocessing", name), inputs("ordinary", N))
+    moved = run(("preprocessing", name), permuted(inputs("ordinary", N), ORDER))
+    assert np.array_equal(whole[ORDER], moved)
+
+
+@pytest.mark.parametrize("name", names("preprocessing"))
+def test_preprocessing_does_not_see_the_scale(name):
+    function = registry()["preprocessing", name].function
+    ordinary = relevance("ordinary")
+    assert np.allclose(function(ordinary), function(3e4 * ordinary), atol=1e-6)
+
+
+def distances(points):
+    return np.sqrt(np.square(points[:, None] - points[None]).sum(axis=2))
+
+
+# A gradient descent amplifies the last bit: another order of sums ends in another map of the same neighbours.
+@pytest.mark.parametrize("name", sorted(set(names("embedding")) - {"tsne"}))
+def test_embeddings_follow_the_order_of_samples(name):
+    points, values = run(("embedding", name), inputs("ordinary", N))
+    moved, moved_values = run(("embedding", name), permuted(inputs("ordinary", N), ORDER))
+    assert np.allclose(distances(points)[np.ix_(ORDER, ORDER)], distances(moved), atol=1e-5)
+    assert (values is None) == (moved_values is None)
+    assert values is None or np.allclose(values, moved_values, atol=1e-8)
+
+
+def test_tsne_keeps_neighbours_in_any_order_of_samples():
+    given = inputs("ordinary", N)
+    group = np.arange(N) < N // 3
+    for order in (np.arange(N), ORDER):
+        points, _ = run(("embedding", "tsne"), permuted(given, order))
+        apart = distances(points) + np.diag(np.full(N, np.inf))
+        assert (group[order][apart.argmin(axis=1)] == group[order]).mean() > 0.95
+
+
+@pytest.mark.parametrize("name", names("clustering"))
+def test_clusterings_follow_the_order_of_samples(name):
+    given = inputs("apart", N)
+    labels, moved = run(("clustering", name), given), run(("clustering", name), permuted(given, ORDER))
+    assert len(set(labels)) > 1
+    together = labels[:, None] == labels
+    assert (together[np.ix_(ORDER, ORDER)] == (moved[:, None] == moved)).mean() > 0.95
+
+
+@pytest.mark.parametrize("name", names("score"))
+def test_scores_follow_the_order_of_samples(name):
+    given = inputs("ordinary", N)
+    result, moved = run(("score", name), given), run(("score", name), permuted(given, ORDER))
+    if name == "medoid":  # the only score that is a position
+        moved = ORDER[moved]
+    for one, other in zip(arrays(result), arrays(moved), strict=True):
+        assert np.allclose(one, other, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", names("clustering"))
+@pytest.mark.parametrize("kind", ["ordinary", "duplicates", "zero"])
+@pytest.mark.parametrize("n", [1, 2, 5, N])
+def test_labels_are_numbered_by_size_from_zero_and_noise_is_minus_one(name, kind, n):
+    labels = run(("clustering", name), inputs(kind, n))
+    assert labels.shape == (n,)
+    assert labels.min() >= -1
+    sizes = np.bincount(labels[labels >= 0])
+    assert (sizes > 0).all()
+    assert (np.diff(sizes) <= 0).all()
+
+
+@pytest.mark.parametrize("name", names("embedding"))
+@pytest.mark.parametrize("n", [1, 2, 5, N])
+def test_embeddings_have_one_finite_row_per_sample(name, n):
+    points, values = run(("embedding", name), inputs("ordinary", n))
+    assert points.shape[0] == n
+    assert points.ndim == 2
+    assert values is None or len(values) == points.shape[1]
+
+
+# --- specs -----------------------------------------------------------------------------------------------------
+
+
+def test_a_sweep_is_one_choice_per_value():
+    choices = parse("clustering", "kmeans:2-4", KEY)
+    assert [choice.title for choice in choices] == ["k-means 2", "k-means 3", "k-means 4"]
+    assert [dict(choice.parameters) for choice in choices] == [{"k": 2}, {"k": 3}, {"k": 4}]
+    assert [choice.name for choice in parse("clustering", "kmeans:4", KEY)] == ["kmeans:4"]
+    assert len(parse("clustering", "kmeans", KEY)) == 9
+
+
+def test_a_spec_without_argument_leaves_the_default():
+    (choice,) = parse("clustering", "hdbscan", KEY)
+    assert dict(choice.parameters) == {}
+    assert dict(parse("clustering", "hdbscan:8", KEY)[0].parameters) == {"min_cluster_size": 8}
+
+
+@pytest.mark.parametrize(
+    "spec",
+    ["", "means", "kmeans:", "kmeans:1", "kmeans:4-2", "kmeans:2-", "kmeans:-3", "kmeans:2-3-4", "kmeans:x",
+     "kmeans:2.5", "kmeans:²", "kmeans:123456", "hdbscan:2-9", "hdbscan:1", "KMEANS"],
+)  # fmt: skip
+def test_a_wrong_spec_is_an_error_that_lists_the_valid_ones(spec):
+    with pytest.raises(UnknownAnalysisError) as caught:
+        parse("clustering", spec, KEY)
+    message = str(caught.value)
+    assert message.startswith(f"{KEY} = {spec!r}: ")
+    assert '"hdbscan", "hdbscan:N"; "kmeans", "kmeans:2-10", "kmeans:N".' in message
+
+
+def test_an_argument_where_none_is_taken_is_an_error():
+    with pytest.raises(UnknownAnalysisError, match="spectral takes no argument"):
+        parse("embedding", "spectral:3", "analyze.embeddings")
