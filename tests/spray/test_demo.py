@@ -1,11 +1,17 @@
 import csv
+import json
+import os
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
 import lrpfx
+import spray
 from spray import model, project
 from spray.cli import demo
 from spray.datasets import open_dataset
@@ -172,3 +178,39 @@ class TestVerdict:
 
     def test_admits_that_no_cluster_is_suspicious(self):
         assert demo.verdict(results(suspect=None)).endswith("none of its clusters is suspicious.")
+
+
+def build_demo(folder):
+    """`spray build --demo` in a process of its own; what it prints."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(spray.__file__).parents[1])}
+    command = [sys.executable, "-m", "spray", "build", "--demo"]
+    result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+@pytest.mark.slow
+def test_the_demo_exposes_the_tag_and_a_second_build_changes_nothing(tmp_path):
+    said = build_demo(tmp_path)
+    assert "Found: digit-3 is ranked first of 10 classes" in said
+    with (tmp_path / ".spray/demo/metadata.csv").open() as stream:
+        tagged = {row["image"] for row in csv.DictReader(stream) if row["tag"] == "yes"}
+
+    strangest = json.loads((tmp_path / "results.json").read_text())["categories"][0]
+    suspect = strangest["suspect"]
+    (caught,) = [
+        set(cluster["samples"])
+        for analysis in strangest["analyses"]
+        for clustering in analysis["clusterings"]
+        for cluster in clustering["clusters"]
+        if (analysis["name"], clustering["name"], cluster["label"])
+        == (suspect["analysis"], suspect["clustering"], suspect["cluster"])
+    ]
+    assert strangest["name"] == "digit-3"
+    assert len(caught & tagged) / len(caught) > 0.9  # purity
+    assert len(caught & tagged) / len(tagged) > 0.9  # recall
+
+    site = hashes(tmp_path / "site")
+    assert Path("index.html") in site
+    assert "Nothing had to be computed again" in build_demo(tmp_path)
+    assert hashes(tmp_path / "site") == site
