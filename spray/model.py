@@ -59,7 +59,9 @@ def build(factory: str, arguments: Mapping[str, Any], folder: Path) -> "torch.nn
         if not callable(function):
             raise FactoryError(f"model.factory: {factory} is a {type(function).__name__}, not a callable.")
         try:
-            module = function(**arguments)
+            with torch.random.fork_rng(devices=()):
+                torch.manual_seed(0)  # weights that no checkpoint fills are the same in every run
+                module = function(**arguments)
         except Exception as error:  # the user's code may raise anything
             given = ", ".join(f"{key} = {value!r}" for key, value in arguments.items())
             raise FactoryError(

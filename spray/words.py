@@ -8,9 +8,10 @@ SHOWN = 5
 
 
 def count(number: int, what: str) -> str:
-    """ "1 image", "2 images", "1,000 classes"."""
-    plural = "" if number == 1 else "es" if what.endswith("s") else "s"
-    return f"{number:,} {what}{plural}"
+    """ "1 image", "2 images", "1,000 classes", "3 categories"."""
+    if number != 1:
+        what = what[:-2] + "ries" if what.endswith("ry") else what + ("es" if what.endswith("s") else "s")
+    return f"{number:,} {what}"
 
 
 def some(texts: Sequence[str]) -> str:

@@ -94,7 +94,7 @@ def build(argument: Path, out: Path, say: Say) -> Results:
     samples, classes = _predicted(dataset, attributions)
     with stages.time("analysis"):
         categories, computed = _analyse(settings, attributions, samples, classes, store / "memo")
-    say(f"  {len(categories)} categories analysed, {count(computed, 'result')} computed now")
+    say(f"  {count(len(categories), 'category')} analysed, {count(computed, 'result')} computed now")
     results = Results(
         project=settings.name,
         classes=classes,

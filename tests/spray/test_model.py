@@ -71,6 +71,13 @@ def test_modules_of_the_same_name_in_two_projects_do_not_mix(folder: Path, tmp_p
     assert load(folder).module.features.out_channels == 4
 
 
+def test_weights_that_nothing_fills_are_the_same_in_every_run(folder: Path) -> None:
+    before = torch.random.get_rng_state()
+    first, second = (load(folder).module.head.weight for _ in range(2))
+    assert torch.equal(first, second)
+    assert torch.equal(torch.random.get_rng_state(), before)
+
+
 def test_an_installed_factory_works() -> None:
     loaded = model.load("torchvision.models:squeezenet1_1", {"num_classes": 7}, None, Path())
     assert loaded.module.num_classes == 7
