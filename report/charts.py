@@ -17,7 +17,7 @@ COLOURS = 48
 def embedding() -> dict[str, Any]:
     """Points coloured by cluster, the selected ones on top, noise hollow, clusters named at their medoids.
 
-    Data: `points` and `selected` of {i, x, y, c}, `names` of {x, y, text}. Parameters: x0, x1, y0, y1 is the window,
+    Data: `points` and `selected` of {u, v, c}, `names` of {u, v, text}. Parameters: x0, x1, y0, y1 is the window,
     `hot` the cluster to stress or null, `dim` whether a selection makes the rest recede, `size` of a point.
     """
     import altair as alt
@@ -27,16 +27,10 @@ def embedding() -> dict[str, Any]:
     scale = alt.Scale(domain=domain, range=colours)
     # Colours repeat only beyond the 48th cluster; noise keeps its own.
     cluster = f"datum.c < 0 ? -1 : datum.c % {COLOURS}"
-    x = alt.X(
-        "x:Q",
-        axis=None,
-        scale=alt.Scale(domain=[alt.ExprRef("x0"), alt.ExprRef("x1")], nice=False, zero=False),
-    )
-    y = alt.Y(
-        "y:Q",
-        axis=None,
-        scale=alt.Scale(domain=[alt.ExprRef("y0"), alt.ExprRef("y1")], nice=False, zero=False),
-    )
+    # Fields named x and y would make Vega-Lite rename the brush's own signals, which the page clears.
+    x_scale = alt.Scale(domain=[alt.ExprRef("x0"), alt.ExprRef("x1")], nice=False, zero=False)
+    y_scale = alt.Scale(domain=[alt.ExprRef("y0"), alt.ExprRef("y1")], nice=False, zero=False)
+    x, y = alt.X("u:Q", axis=None, scale=x_scale), alt.Y("v:Q", axis=None, scale=y_scale)
     fill = alt.condition("datum.c < 0", alt.value("transparent"), alt.Fill("k:N", scale=scale, legend=None))
     stroke = alt.Stroke("k:N", scale=scale, legend=None)
     recede = alt.condition("hot === null ? !dim : datum.c === hot", alt.value(0.8), alt.value(0.3))

@@ -26,7 +26,7 @@ function plotPoints() {
   plane.x = embedding ? embedding.column(view().x) : new Float32Array();
   plane.y = embedding ? embedding.column(view().y) : new Float32Array();
   const labels = clustering?.labels;
-  plane.row = (i) => ({ i, x: plane.x[i], y: plane.y[i], c: labels ? labels[i] : 0 });
+  plane.row = (i) => ({ u: plane.x[i], v: plane.y[i], c: labels ? labels[i] : 0 });
   replaceData(points, "points", Array.from(plane.x, (_, i) => plane.row(i)));
   const clusters = embedding && clustering && clustering.clusters.length <= 24 ? clustering.clusters : [];
   replaceData(points, "names", clusters.filter((one) => one.label >= 0).map((one) => ({ ...plane.row(one.medoid), text: String(one.label) })));
@@ -121,8 +121,8 @@ function nearest(event) {
   return best;
 }
 
-function inBox({ x, y }) {
-  const [left, right] = [Math.min(...x), Math.max(...x)], [low, high] = [Math.min(...y), Math.max(...y)];
+function inBox({ u, v }) {
+  const [left, right] = [Math.min(...u), Math.max(...u)], [low, high] = [Math.min(...v), Math.max(...v)];
   const hits = new Set();
   for (let i = 0; i < plane.x.length; i++)
     if (plane.x[i] >= left && plane.x[i] <= right && plane.y[i] >= low && plane.y[i] <= high) hits.add(i);
@@ -184,7 +184,7 @@ stage.addEventListener("wheel", (event) => {
 async function drawEmbedding() {
   points = await drawChart("points", { points: [], selected: [], names: [] });
   points.addSignalListener("brush", (_, box) => {
-    if (!drag || drag.panning || !box?.x || !box?.y) return;
+    if (!drag || drag.panning || !box?.u || !box?.v) return;
     drag.box = box;
     brushed();
   });
