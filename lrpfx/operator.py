@@ -119,22 +119,24 @@ def _convolution(op: Operator, g: Array, params: tuple[Array | None, ...]) -> Ar
     assert weight is not None
     space = len(op.x.shape) - 2
     spread = {name: _each(op.attr(name), space) for name in ("stride", "padding", "dilation")}
-    transposed = bool(op.attr("transposed"))
-    attrs = dict(op.attrs) | {"transposed": not transposed}
+    attrs = dict(op.attrs) | {"transposed": not op.attr("transposed")}
     attrs.pop("output_padding", None)
-    if not transposed:
-        # what the forward convolution left over at the far border
-        attrs["output_padding"] = tuple(
-            _int(op.x.shape[2 + i])
-            - (
-                (_int(g.shape[2 + i]) - 1) * spread["stride"][i]
-                - 2 * spread["padding"][i]
-                + spread["dilation"][i] * (_int(weight.shape[2 + i]) - 1)
-                + 1
-            )
-            for i in range(space)
-        )
-    return apply("convolution", [g, weight, None], _stored("convolution", attrs), [tuple(op.x.shape)])[0]
+    # how far the plain transpose at g reaches along each axis, were there nothing left over
+    size, reach = [_int(n) for n in op.x.shape[2:]], []
+    for i in range(space):
+        width = spread["dilation"][i] * (_int(weight.shape[2 + i]) - 1) + 1 - 2 * spread["padding"][i]
+        n, stride = _int(g.shape[2 + i]), spread["stride"][i]
+        reach.append((n - width) // stride + 1 if op.attr("transposed") else (n - 1) * stride + width)
+    if not op.attr("transposed"):  # the rows at the far border that the forward convolution did not use
+        attrs["output_padding"] = tuple(n - r for n, r in zip(size, reach, strict=True))
+        reach = size
+    shape = (*op.x.shape[:2], *reach)
+    result = apply("convolution", [g, weight, None], _stored("convolution", attrs), [shape])[0]
+    for i in range(space):  # output padding beyond the stride makes rows that no input reaches
+        if reach[i] > size[i]:
+            shape = (*shape[: 2 + i], size[i], *shape[3 + i :])
+            result = apply("slice.Tensor", [result], {"dim": 2 + i, "start": 0, "end": size[i]}, [shape])[0]
+    return result
 
 
 def _linear(op: Operator, g: Array, params: tuple[Array | None, ...]) -> Array:

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Concatenate, Generic, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from lrpfx.errors import ParameterError
 from lrpfx.graph import Attr
@@ -32,49 +32,46 @@ class Rule:
         return f"{self.name}({', '.join(shown)})"
 
 
-@dataclass(frozen=True)
-class RuleFactory(Generic[P]):
-    """Makes `Rule`s: `gamma(gamma=0.25)`."""
-
-    name: str
-    function: Callable[..., Array]
-    __doc__: str  # the rule's own documentation, shown by help()
-
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Rule:
-        """The rule with these parameters.
-
-        Raises:
-            ParameterError: if a parameter is unknown, missing, or not a number or a sequence of numbers.
-        """
-        signature = inspect.signature(self.function)
-        own = signature.replace(parameters=list(signature.parameters.values())[4:])
-        try:
-            bound = own.bind(*args, **kwargs)
-        except TypeError as error:
-            shown = ", ".join(str(p.replace(annotation=p.empty)) for p in own.parameters.values())
-            raise ParameterError(f"rule `{self.name}({shown})`: {error}") from None
-        bound.apply_defaults()
-        return Rule(
-            self.name, tuple((k, freeze(self.name, k, v)) for k, v in bound.arguments.items()), self.function
-        )
-
-
-def rule(function: Callable[Concatenate[Operator, Array, Params, Array, P], Array]) -> RuleFactory[P]:
-    """Turn `f(op, x, params, R, **parameters) -> R_x` into a rule.
+def rule(function: Callable[Concatenate[Operator, Array, Params, Array, P], Array]) -> Callable[P, Rule]:
+    """Turn `f(op, x, params, R, **parameters) -> R_x` into a function of the parameters that makes a `Rule`.
 
     >>> @rule
     ... def halve(op, x, params, R, factor=0.5):
     ...     \"\"\"R_x = factor · opᵀ(R).\"\"\"
     ...     return op.T(R, *params) * factor
-    >>> halve(factor=0.25)
-    Rule(name='halve', parameters=(('factor', 0.25),))
+    >>> print(halve(factor=0.25))
+    halve(factor=0.25)
+
+    Raises (when called):
+        ParameterError: if a parameter is unknown, missing, or not a number or a sequence of numbers.
     """
-    return RuleFactory(function.__name__, function, inspect.getdoc(function) or "")
+    name = function.__name__
+    own = _parameters(function)
+
+    def make(*args: P.args, **kwargs: P.kwargs) -> Rule:
+        try:
+            bound = own.bind(*args, **kwargs)
+        except TypeError as error:
+            shown = ", ".join(str(p.replace(annotation=p.empty)) for p in own.parameters.values())
+            raise ParameterError(f"rule `{name}({shown})`: {error}") from None
+        bound.apply_defaults()
+        return Rule(name, tuple((k, freeze(name, k, v)) for k, v in bound.arguments.items()), function)
+
+    make.__name__, make.__qualname__, make.__module__ = name, function.__qualname__, function.__module__
+    make.__doc__ = inspect.getdoc(function)
+    make.__signature__ = own.replace(return_annotation=Rule)  # type: ignore[attr-defined]  # what help() shows
+    return make
+
+
+def _parameters(function: Callable[..., Array]) -> inspect.Signature:
+    """The signature behind (op, x, params, R)."""
+    signature = inspect.signature(function)
+    return signature.replace(parameters=list(signature.parameters.values())[4:])
 
 
 def freeze(rule_name: str, name: str, value: object) -> Attr:
     """A parameter as a hashable value: numbers stay, sequences, arrays and tensors become nested tuples."""
-    if value is None or isinstance(value, bool | int | str):
+    if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float):
         if value != value:  # noqa: PLR0124, NaN is the number that differs from itself

@@ -57,7 +57,7 @@ def test_every_composite_names_its_source(name):
 def parameters(name):
     """Parameters that a person may choose: a rule's come after (op, x, params, R)."""
     if name in lrpfx.rules.REGISTRY:
-        return list(inspect.signature(lrpfx.rules.REGISTRY[name].function).parameters)[4:]
+        return list(inspect.signature(lrpfx.rules.REGISTRY[name]).parameters)
     return list(inspect.signature(lrpfx.composites.REGISTRY[name]).parameters)
 
 

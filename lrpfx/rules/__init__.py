@@ -5,10 +5,13 @@ z = op(x; w, b), opᵀ is the transpose with respect to x, s(z) pushes denominat
 v⁺ = max(v, 0), v⁻ = min(v, 0).
 """
 
-from lrpfx.registry import scan
-from lrpfx.rule import Rule, RuleFactory, rule
+from collections.abc import Callable
+from types import FunctionType
 
-REGISTRY = scan(__name__, __path__, RuleFactory)
+from lrpfx.registry import scan
+from lrpfx.rule import Rule, rule
+
+REGISTRY: dict[str, Callable[..., Rule]] = scan(__name__, __path__, FunctionType)
 globals().update(REGISTRY)
 
-__all__ = ["Rule", "RuleFactory", "rule", *REGISTRY]  # noqa: PLE0604, the names are those of the files
+__all__ = ["Rule", "rule", *REGISTRY]  # noqa: PLE0604, the names are those of the files

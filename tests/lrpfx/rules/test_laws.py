@@ -22,8 +22,8 @@ CASES = [c for c in LINEAR_CASES if c.name in ("dense", "conv1d", "conv2d groups
 
 def make(name, **parameters):
     """The rule with example values for the parameters that have no default, and the given ones where it takes them."""
-    taken = inspect.signature(rules.REGISTRY[name].function).parameters
-    needed = {k: REQUIRED[k] for k, p in list(taken.items())[4:] if p.default is p.empty}
+    taken = inspect.signature(rules.REGISTRY[name]).parameters
+    needed = {k: REQUIRED[k] for k, p in taken.items() if p.default is p.empty}
     return rules.REGISTRY[name](**needed, **{k: v for k, v in parameters.items() if k in taken})
 
 
