@@ -1,0 +1,169 @@
+"""The optimizer: the same result, less work."""
+
+import pytest
+import torch
+from nets import Fn, Residual, cnn, dense, images, inputs, settle
+from torch import nn
+
+import lrpfx
+from lrpfx import composites, rules
+from lrpfx.graph import check
+from lrpfx.optimize import dead, fold, optimize, sign
+
+PARAMETERS = {"epsilon_gamma_box": {"low": -3.0, "high": 3.0}}
+NETS = {
+    "cnn": (cnn, images()),
+    "residual": (lambda: settle(Residual()), images()),
+    "dense": (lambda: dense(5, 7, 6, 3), inputs(4, 5)),
+    "signed activations": (
+        lambda: settle(nn.Sequential(nn.Conv2d(3, 4, 3), nn.Tanh(), nn.Conv2d(4, 4, 3), nn.Flatten(), nn.Linear(64, 3))),
+        images(),
+    ),
+    "clamps": (
+        lambda: settle(
+            Fn(
+                lambda s, x: s.b(torch.cat([s.a(x).clamp(max=0), s.a(x).clamp(min=0.5), -s.a(x).relu()], 1)),
+                a=nn.Linear(5, 4),
+                b=nn.Linear(12, 3),
+            )
+        ),
+        inputs(4, 5),
+    ),
+    "pooled and concatenated": (
+        lambda: settle(
+            Fn(
+                lambda s, x: s.fc(
+                    torch.cat([nn.functional.avg_pool2d(s.c(x).relu(), 2), nn.functional.max_pool2d(s.c(x).sigmoid(), 2)], 1)
+                    .mean((2, 3))
+                ),
+                c=nn.Conv2d(3, 4, 3),
+                fc=nn.Linear(8, 3),
+            )
+        ),
+        images(),
+    ),
+}  # fmt: skip
+
+
+def every_rule_composites():
+    yield from ((name, composites.get(name, **PARAMETERS.get(name, {}))) for name in composites.names())
+    gamma = composites.epsilon_plus() | (composites.by_kind("convolution", "dense"), rules.gamma())
+    yield "gamma everywhere", gamma | (composites.by_kind("activation"), rules.route())
+
+
+@pytest.fixture(params=sorted(NETS))
+def net(request):
+    make, x = NETS[request.param]
+    model = make()
+    return (*lrpfx.canonize(*lrpfx.trace(model, x)), x, model)
+
+
+@pytest.mark.parametrize(("name", "composite"), [*every_rule_composites()], ids=lambda v: v if isinstance(v, str) else "")
+def test_result_is_the_same_with_fewer_or_as_many_equations(net, name, composite):
+    graph, params, x, model = net
+    plain = check(lrpfx.relevance_graph(graph, composite))
+    fast, fast_params = optimize(plain, params)
+    check(fast)
+    assert len(fast.eqns) <= len(plain.eqns)
+    R = inputs(*model(x).shape, seed=4)
+    for wanted, found in zip(lrpfx.evaluate(plain, params, x, R), lrpfx.evaluate(fast, fast_params, x, R), strict=True):
+        torch.testing.assert_close(found, wanted, rtol=1e-10, atol=1e-12)
+    assert torch.allclose(lrpfx.evaluate(fast, fast_params, x, R)[0], model(x), atol=1e-10)
+
+
+def test_optimizing_twice_changes_nothing(net):
+    graph, params, *_ = net
+    once = optimize(lrpfx.relevance_graph(graph, composites.epsilon_plus()), params)
+    twice = optimize(*once)
+    assert twice[0].key == once[0].key
+    assert twice[1].keys() == once[1].keys()
+
+
+def test_the_given_graph_and_parameters_are_left_alone(net):
+    graph, params, *_ = net
+    relevance = lrpfx.relevance_graph(graph, composites.epsilon_plus())
+    before, names = str(relevance), {k: v.clone() for k, v in params.items()}
+    optimize(relevance, params)
+    assert str(relevance) == before
+    assert params.keys() == names.keys()
+    assert all(torch.equal(params[k], names[k]) for k in names)
+
+
+@pytest.mark.parametrize("optimize_pass", [sign, dead], ids=["sign", "dead"])
+def test_each_pass_alone_keeps_the_result(net, optimize_pass):
+    graph, params, x, model = net
+    plain = lrpfx.relevance_graph(graph, composites.epsilon_plus())
+    R = inputs(*model(x).shape, seed=4)
+    wanted = lrpfx.evaluate(plain, params, x, R)
+    for a, b in zip(lrpfx.evaluate(check(optimize_pass(plain)), params, x, R), wanted, strict=True):
+        torch.testing.assert_close(a, b, rtol=1e-10, atol=1e-12)
+
+
+def count(graph, op):
+    return sum(e.op.split(".")[0] == op for e in graph.eqns)
+
+
+def relu_cnn(hidden):
+    layers = [nn.Conv2d(3, 4, 3, padding=1), nn.ReLU()]
+    layers += [m for _ in range(hidden) for m in (nn.Conv2d(4, 4, 3, padding=1), nn.ReLU())]
+    return settle(nn.Sequential(*layers, nn.Flatten(), nn.Linear(256, 3)))
+
+
+@pytest.mark.parametrize("hidden", [1, 3])
+def test_epsilon_plus_needs_three_convolutions_for_a_layer_behind_relu(hidden):
+    """Forward, z⁺ and its transpose; the first layer, whose input has both signs, needs two more of each half."""
+    few, many = (lrpfx.compile(relu_cnn(n), images(), composite="epsilon_plus").graph for n in (0, hidden))
+    assert count(many, "convolution") - count(few, "convolution") == 3 * hidden
+    assert count(few, "convolution") == 1 + 2 + 2
+
+
+def test_epsilon_shares_its_denominator_with_the_forward_pass():
+    graph = lrpfx.compile(dense(5, 7, 6, 3), inputs(2, 5), composite="epsilon_plus").graph
+    assert count(graph, "linear") == 3
+
+
+def test_what_depends_on_parameters_alone_is_computed_once():
+    graph = lrpfx.compile(relu_cnn(2), images(), composite="epsilon_plus").graph
+    assert all(any(a is not None and a.name in graph.data for a in e.args) for e in graph.eqns)
+
+
+def test_a_clamp_that_a_known_sign_makes_empty_is_dropped():
+    model = settle(Fn(lambda s, x: s.fc(x.relu().clamp(min=0).abs()) + x.relu().clamp(max=0), fc=nn.Linear(4, 4)))
+    graph, params = lrpfx.trace(model, inputs(2, 4))
+    fast = dead(sign(graph))
+    assert [e.op for e in fast.eqns] == ["relu", "linear"]
+    torch.testing.assert_close(lrpfx.evaluate(fast, params, inputs(2, 4))[0], model(inputs(2, 4)))
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: (x.relu() - 1).clamp(min=0),
+        lambda x: (x.relu() * -1).clamp(min=0) + x,
+        lambda x: (x.relu() + -2.0).relu(),
+        lambda x: (x.abs() - x.abs() * 2).clamp(max=0),
+        lambda x: torch.add(x.relu(), x.abs(), alpha=-3).relu() + x,
+        lambda x: (x.relu() / -2).abs(),
+        lambda x: nn.functional.pad(x.relu(), (1, 0), value=-1.0).relu()[:, 1:] + x,
+        lambda x: torch.rsub(x.relu(), 1.0).relu(),
+        lambda x: nn.functional.leaky_relu(x, 0.1).relu() + nn.functional.elu(x).clamp(max=0),
+        lambda x: nn.functional.hardtanh(x, -1, 1).relu() + nn.functional.gelu(x).relu() + x.tanh().abs(),
+        lambda x: x.clamp(min=-1).relu() + x.clamp(max=1).clamp(max=0),
+        lambda x: nn.functional.silu(x).relu() + nn.functional.mish(x).clamp(max=0),
+        lambda x: torch.sigmoid(x).clamp(min=0).relu() - torch.sigmoid(-x).clamp(max=0),
+        lambda x: (x.sqrt().nan_to_num(7.0) if False else x.abs().sqrt().relu()),
+        lambda x: x.relu() - x.relu().clamp(max=0) + (x.relu().clamp(max=0) - x.relu()),
+    ],
+)
+def test_signs_are_never_assumed(f):
+    model = settle(Fn(lambda s, x: f(x)))
+    x = inputs(8, 5)
+    graph, params = lrpfx.trace(model, x)
+    torch.testing.assert_close(lrpfx.evaluate(dead(sign(graph)), params, x)[0], model(x))
+
+
+def test_folding_names_the_parameter_that_a_result_comes_from():
+    model = settle(Fn(lambda s, x: x @ (s.w.clamp(min=0) * 2), w=nn.Parameter(torch.randn(4, 3))))
+    graph, params = fold(*lrpfx.trace(model, inputs(2, 4)))
+    assert [p.name for p in graph.params] == ["w''"]
+    torch.testing.assert_close(params["w''"], model.w.detach().clamp(min=0) * 2)
