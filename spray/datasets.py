@@ -19,6 +19,7 @@ import PIL
 from numpy.typing import NDArray
 
 from spray import hdf5_data, image_folder, label_map
+from spray.choice import choose
 from spray.errors import DamagedSamplesError, DataError, LabelError
 from spray.metadata import read_metadata
 from spray.settings import DataSection
@@ -127,29 +128,6 @@ def open_dataset(
         columns, note = read_metadata(folder / data.metadata, dataset.id, frozenset(known))
         dataset = replace(dataset, metadata=columns, notes=(*dataset.notes, *note))
     return dataset
-
-
-def choose(label: Ints, limit: int | None, seed: int) -> Ints:
-    """At most `limit` rows, ascending: the same number from each class, small classes whole.
-
-    The choice within a class depends on the seed, on that class and on its share alone.
-    """
-    if limit is None or limit >= len(label):
-        return np.arange(len(label))
-    members = {int(index): np.flatnonzero(label == index) for index in np.unique(label)}
-    shares = _even_shares({index: len(rows) for index, rows in members.items()}, limit)
-    chosen = [
-        np.random.default_rng((seed, index)).permutation(rows)[: shares[index]]
-        for index, rows in members.items()
-    ]
-    return np.sort(np.concatenate(chosen))
-
-
-def _even_shares(sizes: Mapping[int, int], limit: int) -> dict[int, int]:
-    shares: dict[int, int] = {}
-    for position, index in enumerate(sorted(sizes, key=lambda index: (sizes[index], index))):
-        shares[index] = min(sizes[index], (limit - sum(shares.values())) // (len(sizes) - position))
-    return shares
 
 
 def _from_images(

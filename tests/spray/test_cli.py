@@ -52,10 +52,15 @@ def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
         "import sys; from spray.cli import main; main(['--help'], standalone_mode=False); print("
         "sorted({'torch', 'numpy', 'sklearn', 'altair', 'jinja2', 'scipy', 'h5py', 'pydantic'} & set(sys.modules)))"
     )
-    began = time.monotonic()
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
-    assert time.monotonic() - began < 1.0
+    seconds = []
+    for _ in range(3):  # the machine may be busy with something else
+        began = time.monotonic()
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        seconds.append(time.monotonic() - began)
+        assert done.stdout.splitlines()[-1] == "[]"
+    assert min(seconds) < 1.0
 
 
 @pytest.mark.parametrize(

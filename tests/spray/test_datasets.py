@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from spray.datasets import Dataset, choose, open_dataset
+from spray.choice import choose
+from spray.datasets import Dataset, open_dataset
 from spray.errors import DamagedSamplesError, DataError, LabelError
 from spray.settings import DataSection
 from spray.transform import Transform, apply
