@@ -258,7 +258,7 @@ TRANSPOSES: dict[str, Transpose] = {
     **dict.fromkeys(("add", "sub", "rsub"), _sum),
     **dict.fromkeys(("mul", "div"), _product),
     "neg": _negation,
-    **dict.fromkeys(("view", "reshape", "_unsafe_view", "squeeze", "unsqueeze"), _reshape),
+    **dict.fromkeys(("reshape", "squeeze", "unsqueeze"), _reshape),
     "permute": _permute,
     **dict.fromkeys(("t", "transpose", "flip"), _same),
     **dict.fromkeys(("clone", "alias", "detach", "lift_fresh_copy", "contiguous"), _copy),

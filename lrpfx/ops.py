@@ -42,7 +42,7 @@ _KINDS: dict[Kind, str] = {
     Kind.SCALE: "mul div neg",
     Kind.AVERAGE: "mean sum avg_pool1d avg_pool2d avg_pool3d _adaptive_avg_pool2d _adaptive_avg_pool3d",
     Kind.MAXIMUM: "max_pool2d_with_indices max_pool3d_with_indices",
-    Kind.MOVE: "view reshape _unsafe_view t transpose permute squeeze unsqueeze select slice cat stack expand "
+    Kind.MOVE: "reshape t transpose permute squeeze unsqueeze select slice cat stack expand "
     "constant_pad_nd clone alias detach flip split_with_sizes unbind copy lift_fresh_copy _to_copy contiguous "
     "roll index_select channel_shuffle pixel_shuffle pixel_unshuffle native_channel_shuffle",
     Kind.ACTIVATION: "relu leaky_relu elu gelu silu hardswish hardsigmoid hardtanh sigmoid tanh softplus mish "

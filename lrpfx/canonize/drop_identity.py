@@ -11,10 +11,8 @@ _COPIES = (
     "lift_fresh_copy",
     "contiguous",
     "_to_copy",
-    "view",
     "reshape",
     "expand",
-    "_unsafe_view",
 )
 
 

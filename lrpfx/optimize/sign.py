@@ -104,7 +104,6 @@ class _Facts:
             "scatter_slice",
             "expand",
             "reshape",
-            "view",
             "permute",
             "t",
             "slice",

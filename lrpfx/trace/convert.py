@@ -118,6 +118,11 @@ class _Converter:
         if scalar and _has_overload(name, "Scalar"):
             overload = "Scalar"
         op = f"{name}.{overload}" if overload else name
+        if op in (
+            "view",
+            "_unsafe_view",
+        ):  # the same values; unlike a view, whatever the memory layout of the input
+            op, attrs = "reshape", {"shape": attrs["size"]}
         self._emit(node, op, args, attrs)
 
     def _emit(self, node: fx.Node, op: str, args: Sequence[Var | None], attrs: Mapping[str, Attr]) -> None:
