@@ -11,13 +11,13 @@ from lrpfx.colormaps import palette
 
 
 def heatmap(relevance: NDArray[np.floating], cmap: str = "coldnhot", level: float = 1.0) -> Image.Image:
-    """A picture of one map, (height, width), scaled symmetrically: -max|R| .. max|R| become indices 0 .. 255.
+    """A picture of one map, (height, width), scaled symmetrically: index = 128 + round(127 R / max|R|).
 
     Zero relevance is index 128, the neutral colour of the signed maps.
     """
     top = float(np.abs(relevance).max(initial=0.0))
     scaled = relevance / top if top > 0 else np.zeros_like(relevance)
-    index = np.clip(np.round(scaled * 127.5 + 128), 0, 255).astype(np.uint8)
+    index = (128 + np.round(127 * scaled)).astype(np.uint8)
     image = Image.fromarray(index)
     image.putpalette(palette(cmap, level).tobytes())
     return image
