@@ -100,7 +100,9 @@ def _possible(choice: Choice, different: int) -> bool:
     return choice.analysis.sweep is None or choice.parameters[str(choice.analysis.argument)] <= different
 
 
-def step_of(memo: Memo, analysis: Analysis, given: dict[str, Any], parameters: Mapping[str, Any]) -> Step[Any]:
+def step_of(
+    memo: Memo, analysis: Analysis, given: dict[str, Any], parameters: Mapping[str, Any]
+) -> Step[Any]:
     """The call of an analysis with its inputs found by name; graphs are added to `given` when first needed."""
     inputs: dict[str, Any] = {}
     for name in inspect.signature(analysis.function).parameters:

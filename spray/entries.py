@@ -67,7 +67,11 @@ def encode(parts: Mapping[str, str], value: Any) -> bytes:
     arrays: list[NDArray[Any]] = []
     skeleton = _skeleton(value, arrays)
     told = {"skeleton": _text(skeleton), "parts": _text(dict(sorted(parts.items())))}
-    return files.hdf5_bytes(told | {str(number): array for number, array in enumerate(arrays)}, {})
+    buffer = io.BytesIO()
+    with h5py.File(buffer, "w", libver=("v110", "v110")) as file:
+        for name, array in (told | {str(number): array for number, array in enumerate(arrays)}).items():
+            file.create_dataset(name, data=array, track_times=False)
+    return buffer.getvalue()
 
 
 def decode(content: bytes) -> Any:

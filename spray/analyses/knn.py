@@ -1,6 +1,5 @@
 """The k nearest neighbours of every row, exactly."""
 
-import math
 from typing import Any
 
 import numpy as np
@@ -23,7 +22,8 @@ def knn(features: Floats, k: int | None = None) -> tuple[Ints, Floats]:
     neighbour is decided exactly: where rounding could change it, by Σ (x_i - x_j)² in float64, ties by index.
 
     features: (n, d), finite. Returns indices (n, k') int64 and distances (n, k') float32, k' = min(k, n - 1).
-    Without k it is 10, or √n rounded up where that is less: among few samples 10 neighbours are everyone.
+    Without k it is log₂ n rounded up, at most 10: enough for the graph to hang together (von Luxburg, A tutorial on
+    spectral clustering, section 8.2), and few enough for a small group to be among itself.
     Time O(n² d), memory O(n d + BLOCK).
     """
     n, d = features.shape
@@ -58,7 +58,7 @@ def knn(features: Floats, k: int | None = None) -> tuple[Ints, Floats]:
 
 def default_k(samples: int) -> int:
     """Neighbours per sample."""
-    return min(10, math.isqrt(max(samples - 1, 0)) + 1)
+    return min(10, max(samples - 1, 0).bit_length())
 
 
 def adapts(samples: int, k: int | None = None) -> str:

@@ -17,7 +17,7 @@ SMALLEST = 3
 def strangeness(features: Floats, points: Doubles, labels: Labels) -> dict[str, NDArray[Any]]:
     """Suspicion of every cluster: apart from the rest, each member in the same way, and in few places.
 
-        suspicion = separability · distinctness · concentration        where 3 <= size <= n / 2, otherwise 0
+        suspicion = separability · distinctness · concentration²       where 3 <= size <= n / 2, otherwise 0
 
         separability   of the cluster in the spectral embedding: the graph of neighbours has it as a part
         distinctness   R² of membership on t_i = (x_i - (m_in + m_out) / 2) · (m_in - m_out): every member's
@@ -26,9 +26,10 @@ def strangeness(features: Floats, points: Doubles, labels: Labels) -> dict[str, 
                        no part in the difference
 
     All three lie in [0, 1] and have no unit. Natural styles of a class are separable, but their heatmaps shade
-    into each other and differ all over; an artefact adds the same relevance at the same few places. The strangeness
-    of a category is the largest suspicion of its clusters: that of its smallest well-separated group, since what
-    most samples share is the rule and not the exception. 0.6 and more is rare without an artefact.
+    into each other and differ all over; an artefact adds the same relevance at the same few places, which the
+    square gives as much weight as the other two together. The strangeness of a category is the largest suspicion
+    of its clusters: that of a small well-separated group, since what most samples share is the rule and not the
+    exception.
 
     features: (n, d). points: (n, e). labels: (n,). Returns arrays (clusters,), ascending label, noise (-1) with
     suspicion 0: "label", "size", "separability", "distinctness", "concentration", "suspicion".
@@ -49,7 +50,7 @@ def strangeness(features: Floats, points: Doubles, labels: Labels) -> dict[str, 
         "separability": apart,
         "distinctness": distinct,
         "concentration": narrow,
-        "suspicion": np.where(small, apart * distinct * narrow, 0.0),
+        "suspicion": np.where(small, apart * distinct * narrow**2, 0.0),
     }
 
 

@@ -15,7 +15,9 @@ from spray.analyses.spectral_embedding import spectral_embedding
 
 def spectrum(sizes, apart, seed=0):
     rng = np.random.default_rng(seed)
-    features = np.concatenate([rng.standard_normal((size, 6)) + apart * rng.standard_normal(6) for size in sizes])
+    features = np.concatenate(
+        [rng.standard_normal((size, 6)) + apart * rng.standard_normal(6) for size in sizes]
+    )
     return eigenmaps(laplacian(affinity(knn(features))))
 
 
@@ -63,6 +65,8 @@ def test_hdbscan_of_too_few_points_is_noise():
 
 
 def test_hdbscan_numbers_clusters_by_size():
-    points = np.concatenate([np.random.default_rng(i).normal(9 * i, 0.1, (size, 2)) for i, size in enumerate((8, 30, 15))])
+    points = np.concatenate(
+        [np.random.default_rng(i).normal(9 * i, 0.1, (size, 2)) for i, size in enumerate((8, 30, 15))]
+    )
     sizes = np.bincount(hdbscan(points, 5)[hdbscan(points, 5) >= 0])
     assert (np.diff(sizes) <= 0).all()
