@@ -1,5 +1,6 @@
 """What the tests of lrpfx share: helper modules on the path, the oracle, and golden files."""
 
+import contextlib
 import difflib
 import sys
 from pathlib import Path
@@ -12,10 +13,8 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    try:
+    with contextlib.suppress(ValueError):  # another folder's tests brought the option
         parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
-    except ValueError:  # another folder's tests brought the option
-        pass
 
 
 @pytest.fixture(scope="session")
@@ -33,9 +32,13 @@ def golden(request: pytest.FixtureRequest):
         if request.config.getoption("--update-golden", default=False):
             path.write_text(text + "\n")
             return
-        assert path.exists(), f"{path.name} is missing: run `pytest tests/lrpfx --update-golden` and look at it"
+        assert path.exists(), (
+            f"{path.name} is missing: run `pytest tests/lrpfx --update-golden` and look at it"
+        )
         wanted = path.read_text().removesuffix("\n")
-        difference = difflib.unified_diff(wanted.splitlines(), text.splitlines(), "golden", "now", lineterm="")
+        difference = difflib.unified_diff(
+            wanted.splitlines(), text.splitlines(), "golden", "now", lineterm=""
+        )
         assert text == wanted, "\n".join(difference)
 
     return compare

@@ -164,7 +164,9 @@ def test_a_convolution_of_any_geometry_has_its_transpose(
 ):
     extra = extra if transposed and extra < max(stride, dilation) else 0
     reach = dilation * (kernel - 1) + 1
-    extent = (size - 1) * stride - 2 * padding + reach + extra if transposed else size + 2 * padding - reach + 1
+    extent = (
+        (size - 1) * stride - 2 * padding + reach + extra if transposed else size + 2 * padding - reach + 1
+    )
     if extent < 1:
         return
     weight = inputs(4, 2 if transposed else 2 // groups, kernel)
@@ -180,7 +182,10 @@ def test_a_convolution_of_any_geometry_has_its_transpose(
 
 
 @given(
-    size=st.integers(1, 5), factor=st.integers(1, 4), dims=st.sets(st.integers(-3, 2), max_size=3), keep=st.booleans()
+    size=st.integers(1, 5),
+    factor=st.integers(1, 4),
+    dims=st.sets(st.integers(-3, 2), max_size=3),
+    keep=st.booleans(),
 )
 def test_a_mean_over_any_axes_has_its_transpose(size, factor, dims, keep):
     dims = {d % 3 for d in dims}

@@ -2,8 +2,11 @@
 
 import contextlib
 import copy
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import torch
@@ -14,7 +17,13 @@ import lrpfx
 from lrpfx import composites, rules
 from lrpfx.errors import LrpfxError
 
-HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks", "_state_dict_hooks")
+HOOKS = (
+    "_forward_hooks",
+    "_forward_pre_hooks",
+    "_backward_hooks",
+    "_backward_pre_hooks",
+    "_state_dict_hooks",
+)
 
 
 def fingerprint(model):
@@ -147,7 +156,9 @@ def test_the_state_of_torch_is_untouched():
     assert nn.Module.__getattr__ is getter
 
 
-@pytest.mark.parametrize("context", [torch.no_grad, torch.inference_mode, torch.enable_grad, contextlib.nullcontext])
+@pytest.mark.parametrize(
+    "context", [torch.no_grad, torch.inference_mode, torch.enable_grad, contextlib.nullcontext]
+)
 def test_the_grad_mode_of_the_caller_does_not_matter(context):
     model, x = cnn(), images()
     wanted = lrpfx.explain(model, x).relevance
@@ -279,3 +290,21 @@ def test_a_failing_trace_in_one_thread_does_not_disturb_another():
         return []
 
     assert all(torch.equal(r, wanted) for r in in_threads(work)[0])
+
+
+@pytest.mark.slow
+def test_a_forward_that_traces_another_model_does_not_lock_itself_out():
+    """In a process of its own, which can be stopped."""
+    program = """
+import torch, lrpfx
+class Curious(torch.nn.Module):
+    def forward(self, x):
+        lrpfx.trace(torch.nn.Flatten().eval(), torch.ones(2, 3))
+        return x
+try:
+    lrpfx.trace(Curious().eval(), torch.ones(2, 3))
+except lrpfx.errors.LrpfxError:
+    pass  # whether it works is another matter
+"""
+    where = str(Path(lrpfx.__file__).parents[1])
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60, cwd=where)

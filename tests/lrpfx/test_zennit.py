@@ -10,13 +10,18 @@ from nets import inputs, torchvision_model
 import lrpfx
 from lrpfx import composites
 
-SIZES = {"vgg11_bn": 32, "resnet18": 64, "alexnet": 64, "squeezenet1_1": 64}
+SIZES = {"vgg11_bn": 32, "resnet18": 32, "alexnet": 64, "squeezenet1_1": 48}
 LOW, HIGH = -3.0, 3.0
 PARAMETERS = {"epsilon_gamma_box": {"low": LOW, "high": HIGH}}
 NAMES = ("epsilon_plus", "epsilon_plus_flat", "epsilon_gamma_box")
 
 
-@pytest.fixture(scope="module", params=sorted(SIZES))
+NETS = [
+    pytest.param(name, marks=pytest.mark.slow) if name in ("vgg11_bn", "alexnet") else name for name in SIZES
+]
+
+
+@pytest.fixture(scope="module", params=NETS)
 def net(request):
     """A network, an input and the relevance of its output, which has both signs."""
     model = torchvision_model(request.param)
@@ -62,22 +67,26 @@ def test_relevance_equals_zennits(zennit, net, traced, name):
         assert distance(found, wanted) < 1e-9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_relevance_in_single_precision_equals_zennits(zennit, name):
     model = torchvision_model("resnet18", torch.float32)
-    x, R = inputs(2, 3, 64, 64, dtype=torch.float32), inputs(2, 10, seed=2, dtype=torch.float32)
+    x, R = inputs(2, 3, 32, 32, dtype=torch.float32), inputs(2, 10, seed=2, dtype=torch.float32)
     _, wanted = by_zennit(zennit, model, x, R, name)
     explained = lrpfx.explain(model, x, target=R, composite=composites.get(name, **PARAMETERS.get(name, {})))
     assert distance(explained.relevance, wanted) < 1e-4
 
 
+@pytest.mark.slow
 def test_the_box_of_one_number_per_channel_equals_zennits(zennit, net):
     import zennit.composites
 
     model, x, R = net
     low, high = (-3.0, -2.5, -3.5), (3.0, 3.5, 2.5)
     explained = lrpfx.explain(model, x, target=R, composite=composites.epsilon_gamma_box(low, high))
-    PARAMETERS["per_channel"] = {k: torch.tensor(v).reshape(1, 3, 1, 1) for k, v in (("low", low), ("high", high))}
+    PARAMETERS["per_channel"] = {
+        k: torch.tensor(v).reshape(1, 3, 1, 1) for k, v in (("low", low), ("high", high))
+    }
     zennit.composites.COMPOSITES["per_channel"] = zennit.composites.EpsilonGammaBox
     try:
         _, wanted = by_zennit(zennit, model, x, R, "per_channel")
@@ -86,10 +95,30 @@ def test_the_box_of_one_number_per_channel_equals_zennits(zennit, net):
     assert distance(explained.relevance, wanted) < 1e-9
 
 
-ACTIVATIONS = (
-    "ELU Hardshrink Hardsigmoid Hardtanh Hardswish LeakyReLU LogSigmoid PReLU ReLU ReLU6 RReLU SELU CELU GELU Sigmoid "
-    "SiLU Softplus Softshrink Softsign Tanh Tanhshrink Threshold"
-).split()
+ACTIVATIONS = [
+    "ELU",
+    "Hardshrink",
+    "Hardsigmoid",
+    "Hardtanh",
+    "Hardswish",
+    "LeakyReLU",
+    "LogSigmoid",
+    "PReLU",
+    "ReLU",
+    "ReLU6",
+    "RReLU",
+    "SELU",
+    "CELU",
+    "GELU",
+    "Sigmoid",
+    "SiLU",
+    "Softplus",
+    "Softshrink",
+    "Softsign",
+    "Tanh",
+    "Tanhshrink",
+    "Threshold",
+]
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)

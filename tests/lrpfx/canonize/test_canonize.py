@@ -17,6 +17,10 @@ def flat(*layers):
     return settle(nn.Sequential(*layers, nn.Flatten()))
 
 
+def twice(z, a, b):
+    return (a(z) * 2 + b(z)).flatten(1)
+
+
 class BackToFront(nn.Module):
     """The batch normalisation is defined before the convolution that it follows, another one in between."""
 
@@ -26,8 +30,6 @@ class BackToFront(nn.Module):
 
     def forward(self, x):
         return self.bn_b(self.b(self.bn_a(self.a(x)).relu())).flatten(1)
-
-
 
 
 MERGED = {
@@ -40,7 +42,7 @@ MERGED = {
     "dense without bias": (lambda: settle(nn.Sequential(nn.Linear(5, 4, bias=False), nn.BatchNorm1d(4))), inputs(3, 5)),
     "transposed": (lambda: flat(nn.ConvTranspose2d(3, 4, 3, stride=2, output_padding=1), BN(4)), images()),
     "transposed in groups": (lambda: flat(nn.ConvTranspose2d(4, 6, 3, groups=2), BN(6)), inputs(2, 4, 5, 5)),
-    "transposed 1d depthwise": (lambda: flat(nn.ConvTranspose1d(4, 4, 3, groups=4), nn.BatchNorm1d(4)), inputs(2, 4, 5)),
+    "transposed, depthwise": (lambda: flat(nn.ConvTranspose1d(4, 4, 3, groups=4), nn.BatchNorm1d(4)), inputs(2, 4, 5)),
     "not affine": (lambda: flat(C(3, 4, 3), BN(4, affine=False)), images()),
     "large eps": (lambda: flat(C(3, 4, 3), BN(4, eps=0.7)), images()),
     "in another order": (lambda: settle(BackToFront()), images()),
@@ -72,7 +74,7 @@ KEPT = {
     ),
     "first": (lambda: flat(BN(3), C(3, 4, 3)), images()),
     "the convolution's result is used elsewhere": (
-        lambda: settle(Fn(lambda s, x: (lambda z: (s.b(z) + z).flatten(1))(s.c(x)), c=C(3, 4, 3), b=BN(4))),
+        lambda: settle(Fn(lambda s, x: twice(s.c(x), s.b, nn.Identity()), c=C(3, 4, 3), b=BN(4))),
         images(),
     ),
     "tokens, which are not channels": (
@@ -89,7 +91,9 @@ def norms(graph):
 def same_forward(model, x, graph, params):
     for batch in (x, torch.cat([x, x.flip(0), x])):
         with torch.no_grad():
-            torch.testing.assert_close(lrpfx.evaluate(graph, params, batch)[0], model(batch), rtol=1e-10, atol=1e-10)
+            torch.testing.assert_close(
+                lrpfx.evaluate(graph, params, batch)[0], model(batch), rtol=1e-10, atol=1e-10
+            )
 
 
 @pytest.mark.parametrize("name", MERGED)
@@ -151,9 +155,9 @@ def test_normalisation_that_is_always_in_training_mode_is_neither_merged_nor_giv
 
 def test_a_convolution_followed_by_two_normalisations_is_not_changed_for_either():
     """Merging into a shared convolution in place would give one of them the other's scale."""
-    once = Fn(lambda s, x: (lambda z: (s.a(z) * 2 + s.b(z)).flatten(1))(s.c(x)), c=C(3, 4, 3), a=BN(4), b=BN(4))
-    twice = Fn(lambda s, x: (s.a(s.c(x)) * 2 + s.b(s.c(x))).flatten(1), c=C(3, 4, 3), a=BN(4), b=BN(4))
-    for model in map(settle, (once, twice)):
+    once = Fn(lambda s, x: twice(s.c(x), s.a, s.b), c=C(3, 4, 3), a=BN(4), b=BN(4))
+    again = Fn(lambda s, x: (s.a(s.c(x)) * 2 + s.b(s.c(x))).flatten(1), c=C(3, 4, 3), a=BN(4), b=BN(4))
+    for model in map(settle, (once, again)):
         same_forward(model, images(), *lrpfx.canonize(*lrpfx.trace(model, images())))
 
 

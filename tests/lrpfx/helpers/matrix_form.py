@@ -73,7 +73,9 @@ LINEAR_CASES = (
     _conv_transpose("transposed conv1d", (2, 4), (2, 3, 3), stride=2),
     _conv_transpose("transposed conv2d", (2, 3, 3), (2, 3, 3, 2), stride=2, padding=1, output_padding=1),
     _conv_transpose("transposed conv2d groups", (4, 3, 3), (4, 2, 2, 2), groups=2),
-    _conv_transpose("transposed conv2d dilated, extra rows", (2, 3, 3), (2, 2, 2, 2), dilation=3, output_padding=2),
+    _conv_transpose(
+        "transposed conv2d dilated, extra rows", (2, 3, 3), (2, 2, 2, 2), dilation=3, output_padding=2
+    ),
     _conv_transpose("transposed conv3d", (2, 2, 2, 2), (2, 2, 2, 2, 2), stride=2),
 )
 
@@ -134,7 +136,9 @@ def _zbox(A, c, x, R, low, high, stabilizer=1e-6):
 
 
 def _flat(A, c, x, R, stabilizer=1e-6):
-    reach = (A != 0).to(A)  # seeded normal weights: an entry is zero only where input and output are not connected
+    reach = (A != 0).to(
+        A
+    )  # seeded normal weights: an entry is zero only where input and output are not connected
     return shares(reach, reach.sum(1), R, stabilizer)
 
 

@@ -17,7 +17,9 @@ IGNORES_INPUT = {"flat", "wsquare", "route", "pass_through"}  # relevance does n
 BOXED = {"zbox"}
 TRANSPOSED = {"route"}  # conserves for operators that move values, not for weights
 SHAPE_KEEPING = {"pass_through"}
-CASES = [c for c in LINEAR_CASES if c.name in ("dense", "conv1d", "conv2d groups", "transposed conv2d groups")]
+CASES = [
+    c for c in LINEAR_CASES if c.name in ("dense", "conv1d", "conv2d groups", "transposed conv2d groups")
+]
 
 
 def make(name, **parameters):

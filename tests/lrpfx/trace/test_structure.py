@@ -57,7 +57,9 @@ def test_every_spelling_of_a_sum_shares_relevance_between_its_summands(spelling)
         "alpha": lambda a, b: torch.add(a, b / 2, alpha=2),
     }
     model = settle(Fn(lambda s, x: forms[spelling](x[:, :1] * 1, x[:, 1:])))
-    explained = lrpfx.explain(model, torch.tensor([[2.0, 6.0]]).double(), target=torch.tensor([[3.0]]).double())
+    explained = lrpfx.explain(
+        model, torch.tensor([[2.0, 6.0]]).double(), target=torch.tensor([[3.0]]).double()
+    )
     assert explained.relevance.tolist()[0] == pytest.approx([0.75, 2.25], rel=1e-6)
 
 
@@ -80,7 +82,9 @@ def test_residual_blocks_conserve_relevance_where_a_copied_gradient_would_double
 
 def test_a_difference_gives_the_subtrahend_relevance_of_its_own_sign():
     model = settle(Fn(lambda s, x: x[:, :1] - x[:, 1:]))
-    explained = lrpfx.explain(model, torch.tensor([[6.0, 2.0]]).double(), target=torch.tensor([[1.0]]).double())
+    explained = lrpfx.explain(
+        model, torch.tensor([[6.0, 2.0]]).double(), target=torch.tensor([[1.0]]).double()
+    )
     assert explained.relevance.tolist()[0] == pytest.approx([1.5, -0.5], rel=1e-6)
 
 
@@ -119,10 +123,8 @@ def test_two_convolutions_that_follow_an_untouched_input_see_it_untouched():
 
     members = {"a": nn.Conv2d(3, 4, 3), "b": nn.Conv2d(4, 4, 3, padding=1), "head": L(8, 3)}
     model = settle(Fn(forward, **members))
-    clean = Fn(
-        lambda s, x: (lambda y: s.head(torch.cat([y.relu(), s.b(y)], 1).mean((2, 3))))(s.a(x)), **members
-    ).eval()
-    same_relevance(clean, model, images())
+    clean = Fn(lambda s, x: s.head(torch.cat([s.a(x).relu(), s.b(s.a(x))], 1).mean((2, 3))), **members)
+    same_relevance(clean.eval(), model, images())
 
 
 def test_the_first_layer_is_the_first_in_the_data_flow():
@@ -146,12 +148,18 @@ def test_relevance_of_all_parts_of_a_split_arrives():
     same_relevance(whole, model, inputs(3, 6))
 
 
+def overwritten(x):
+    x = x.clone()
+    x[:, :2] = 0
+    return x
+
+
 @pytest.mark.parametrize(
     "assign",
     [
         lambda x: torch.cat([torch.zeros_like(x[:, :2]), x[:, 2:]], 1),
         lambda x: x.index_fill(1, torch.tensor([0, 1]), 0.0),
-        lambda x: _assigned(x),
+        overwritten,
     ],
     ids=["cat", "index_fill", "slice assignment"],
 )
@@ -162,12 +170,6 @@ def test_values_that_were_overwritten_get_no_relevance(assign):
                               composite="epsilon_plus")  # fmt: skip
     torch.testing.assert_close(explained.relevance, reference.relevance)
     assert explained.relevance[:, :2].abs().max() == 0
-
-
-def _assigned(x):
-    x = x.clone()
-    x[:, :2] = 0
-    return x
 
 
 def test_a_value_whose_numbers_do_not_matter_is_no_path_of_relevance():
@@ -184,13 +186,15 @@ def test_weights_on_the_left_equal_weights_on_the_right():
 
 def test_addmm_equals_linear():
     layer = settle(L(6, 4))
-    same_relevance(layer, Fn(lambda s, x: torch.addmm(s.b, x, s.w.t().contiguous()), w=layer.weight, b=layer.bias).eval(),
-                   inputs(3, 6))  # fmt: skip
+    spelled = Fn(lambda s, x: torch.addmm(s.b, x, s.w.t().contiguous()), w=layer.weight, b=layer.bias)
+    same_relevance(layer, spelled.eval(), inputs(3, 6))
 
 
 @pytest.mark.parametrize("padding", ["reflect", "replicate", "circular"])
 def test_a_convolution_that_pads_equals_padding_by_index(padding):
-    model = settle(nn.Sequential(nn.Conv2d(3, 4, 3, padding=1, padding_mode=padding), nn.ReLU(), nn.Flatten(), L(256, 3)))
+    model = settle(
+        nn.Sequential(nn.Conv2d(3, 4, 3, padding=1, padding_mode=padding), nn.ReLU(), nn.Flatten(), L(256, 3))
+    )
     x = images()
     explained = lrpfx.explain(model, x, composite="epsilon_plus")
     rows = F.pad(torch.arange(8.0)[None], (1, 1), mode=padding)[0].long()
@@ -260,10 +264,30 @@ def test_a_model_that_fixes_the_batch_size_is_explained_and_retraced_for_another
 @pytest.mark.parametrize("name", ["relu6", "upsample", "tokens"])
 def test_common_layers_need_no_second_trace_for_the_last_batch(name):
     models = {
-        "relu6": (nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU6(inplace=True), nn.Flatten(), L(144, 3)), images(3)),
+        "relu6": (
+            nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU6(inplace=True), nn.Flatten(), L(144, 3)),
+            images(3),
+        ),
         "upsample": (nn.Sequential(nn.Upsample(scale_factor=2), nn.Flatten(), L(768, 3)), images(3)),
         "tokens": (Fn(lambda s, x: s.b(s.l(x)).mean(2), l=L(6, 5), b=nn.BatchNorm1d(3)), inputs(3, 3, 6)),
     }
     model, x = models[name]
     graph, params = lrpfx.trace(settle(model), x)
     torch.testing.assert_close(lrpfx.evaluate(graph, params, x[:2])[0], model(x[:2]))
+
+
+def test_random_numbers_drawn_twice_are_two_draws():
+    """Equal expressions are computed once, but a random one is equal to none."""
+    model = settle(Fn(lambda s, x: s.l(x) + torch.rand(4) - torch.rand(4), l=L(6, 4)))
+    graph, params = lrpfx.canonize(*lrpfx.trace(model, inputs(2, 6)))
+    assert not torch.allclose(lrpfx.evaluate(graph, params, inputs(2, 6))[0], model.l(inputs(2, 6)))
+
+
+def test_relevance_goes_through_a_change_of_precision_and_keeps_the_dtype_of_the_input():
+    model = settle(Fn(lambda s, x: s.b(s.a(x.float()).relu().double()), a=L(6, 5), b=L(5, 4)))
+    model.a.float()
+    explained = lrpfx.explain(model, inputs(3, 6), composite="epsilon_plus")
+    assert explained.relevance.dtype == torch.float64
+    wanted = lrpfx.explain(settle(Fn(lambda s, x: s.b(s.a(x).relu()), a=L(6, 5), b=L(5, 4))), inputs(3, 6),
+                           composite="epsilon_plus")  # fmt: skip
+    torch.testing.assert_close(explained.relevance, wanted.relevance, rtol=1e-3, atol=1e-4)
