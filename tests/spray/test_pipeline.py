@@ -367,9 +367,9 @@ def test_unknown_specs_are_refused_before_anything_is_computed(attributions, sam
         match=r"analyze.clusterings = 'kmeens': no clustering is called 'kmeens'. Valid are",
     ):
         analyze(attributions, samples, CLASSES, memo=Memo(None), clusterings=("kmeens",))
-    with pytest.raises(UnknownAnalysisError, match="analyze.embeddings = 'umap'"):
+    with pytest.raises(UnknownAnalysisError, match=r"analyze\.embeddings = 'umap'"):
         analyze(attributions, samples, CLASSES, memo=Memo(None), embeddings=("umap",))
-    with pytest.raises(UnknownAnalysisError, match="analyze.preprocessing = 'none'"):
+    with pytest.raises(UnknownAnalysisError, match=r"analyze\.preprocessing = 'none'"):
         analyze(attributions, samples, CLASSES, memo=Memo(None), preprocessing=("none",))
     with pytest.raises(
         CategoriesError, match=r"analyze.categories = 'score' is unknown. Valid are 'label', 'prediction'"
@@ -378,4 +378,4 @@ def test_unknown_specs_are_refused_before_anything_is_computed(attributions, sam
 
 
 def test_the_unit_of_work_can_be_pickled():
-    assert pickle.loads(pickle.dumps(analyze_category)) is analyze_category
+    assert pickle.loads(pickle.dumps(analyze_category)) is analyze_category  # noqa: S301, our own bytes

@@ -135,14 +135,14 @@ def test_the_group_with_the_artefact_is_the_most_suspicious(marked, seed):
     labels, scores = max(
         (
             scored(heatmaps(120, np.random.default_rng(seed), styles=3, artefact=0.4, marked=marked), k)
-            for k in range(2, 8)
+            for k in range(2, 11)
         ),
         key=lambda pair: pair[1]["suspicion"].max(),
     )
     group = labels == scores["label"][scores["suspicion"].argmax()]
     assert group[:marked].mean() > 0.9
     assert group[marked:].mean() < 0.05
-    ordinary = max(scored(heatmaps(120, rng, styles=3), k)[1]["suspicion"].max() for k in range(2, 8))
+    ordinary = max(scored(heatmaps(120, rng, styles=3), k)[1]["suspicion"].max() for k in range(2, 11))
     assert scores["suspicion"].max() > 1.2 * ordinary
 
 
