@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from lrpfx import composites
 from lrpfx.canonize import canonize
 from lrpfx.composite import Assigned, Composite
-from lrpfx.errors import InputError, NonFiniteError, UnknownNameError
+from lrpfx.errors import InputError, ModelChangedError, NonFiniteError, UnknownNameError
 from lrpfx.evaluate import Seed, evaluate, first_nonfinite
 from lrpfx.explanation import Explanation
 from lrpfx.graph import Batch, Graph
@@ -66,8 +66,8 @@ def compile(
 ) -> "Explainer":
     """Build an explainer for inputs like `x`, of any batch size. Arguments as in `explain`.
 
-    What depends on the parameters alone is computed here, once: an explainer shows the model as it was when it was
-    compiled.
+    What depends on the parameters alone is computed here, once. When the parameters change later, by training or by
+    loading a checkpoint, the explainer refuses to be called.
     """
     if method not in METHODS:
         raise UnknownNameError(f"no method is called `{method}`; valid: {', '.join(METHODS)}")
@@ -81,7 +81,16 @@ def compile(
     graph = relevance_graph(forward, chosen)
     if optimize:
         graph, params = optimized(graph, params)
-    return Explainer(forward, graph, params, chosen, model, optimize)
+    return Explainer(forward, graph, params, chosen, model, optimize, _versions(model))
+
+
+def _versions(model: nn.Module) -> dict[str, tuple[int, int]]:
+    """Which tensor every parameter and buffer is, and how often it was written to.
+
+    All of them, not only those of the graph: training moves running statistics without a trace, but counts batches.
+    """
+    tensors = {**dict(model.named_parameters()), **dict(model.named_buffers())}
+    return {name: (id(t), 0 if t.is_inference() else t._version) for name, t in tensors.items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,10 +106,16 @@ class Explainer:
     composite: Composite
     model: nn.Module = field(repr=False)
     optimize: bool = True
+    versions: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
 
     def __call__(self, x: Tensor, *, target: Target = None) -> Explanation:
-        """Explain a batch. Arguments and errors as in `lrpfx.explain`."""
-        _check_input(x, self.graph)
+        """Explain a batch. Arguments and errors as in `lrpfx.explain`.
+
+        Raises:
+            ModelChangedError: if a parameter was written to since the explainer was compiled.
+        """
+        self._check_unchanged()
+        _check_input(x)
         fixed = self.graph.inputs[0].shape[0]
         if not isinstance(fixed, Batch) and fixed != x.shape[0]:
             # the model's forward fixes the batch size, so each size has a graph of its own
@@ -130,6 +145,15 @@ class Explainer:
             digest.update(value.reshape(-1).view(torch.uint8).numpy().tobytes())
         return digest.hexdigest()
 
+    def _check_unchanged(self) -> None:
+        now = _versions(self.model)
+        changed = [name for name, version in self.versions.items() if now.get(name) != version]
+        if changed:
+            raise ModelChangedError(
+                f"{len(changed)} parameters or buffers of the model changed since it was compiled (`{changed[0]}` first),"
+                " by training or by loading a checkpoint: call `lrpfx.compile` again"
+            )
+
     def _check_finite(self, x: Tensor, output: Tensor, relevance: Tensor, start: Seed) -> None:
         if bool(torch.isfinite(output).all()) and bool(torch.isfinite(relevance).all()):
             return
@@ -137,7 +161,7 @@ class Explainer:
         raise error or NonFiniteError("the relevance is not finite")
 
 
-def _check_input(x: Tensor, graph: Graph) -> None:
+def _check_input(x: Tensor) -> None:
     if not isinstance(x, Tensor):
         raise InputError(f"the input is a {type(x).__name__}, not a torch.Tensor; use `torch.as_tensor`")
     if x.ndim == 0 or x.shape[0] == 0:

@@ -37,6 +37,10 @@ class NonFiniteError(LrpfxError):
     """NaN or infinity in an output or a relevance."""
 
 
+class ModelChangedError(LrpfxError):
+    """The model's parameters changed after the explainer was compiled."""
+
+
 class GraphError(LrpfxError):
     """A graph is not well formed: a value is unbound, bound twice, or unknown."""
 
