@@ -15,7 +15,7 @@ from torch import nn
 
 import lrpfx
 from lrpfx import composites, rules
-from lrpfx.errors import LrpfxError
+from lrpfx.errors import LrpfxError, ModelChangedError
 
 HOOKS = (
     "_forward_hooks",
@@ -192,17 +192,51 @@ def test_an_optimizer_built_before_still_trains():
     assert not torch.equal(model[0].weight, cnn()[0].weight)
 
 
-def test_an_explainer_shows_the_model_as_it_was_when_it_was_compiled():
-    model, x = cnn(), images()
-    explainer = lrpfx.compile(model, x)
-    before, key = explainer(x), explainer.key
+def by_optimizer(model):
     with torch.no_grad():
         for p in model.parameters():
             p.mul_(-1.5)
-    after = explainer(x)
-    assert torch.equal(after.output, before.output)
-    assert torch.equal(after.relevance, before.relevance)
-    assert explainer.key == key
+
+
+def by_data(model):
+    for p in model.parameters():
+        p.data.mul_(
+            -1.5
+        )  # unseen by autograd's version counter: averages of weights and clipping are written so
+
+
+def by_loading(model):
+    model.load_state_dict(cnn(seed=5).state_dict())
+
+
+def by_plain_attribute(model):
+    model.scale.mul_(-1.5)
+
+
+class Scaled(nn.Sequential):
+    """With a tensor that is neither a parameter nor a buffer."""
+
+    def __init__(self):
+        super().__init__(*cnn())
+        self.scale = torch.full((), 2.0, dtype=torch.float64)
+
+    def forward(self, x):
+        return super().forward(x) * self.scale
+
+
+@pytest.mark.parametrize("change", [by_optimizer, by_data, by_loading, by_plain_attribute])
+def test_an_explainer_never_mixes_the_model_as_it_was_and_as_it_is(change):
+    """It refuses, or shows the model that it was compiled from; folded weights must not meet new ones."""
+    model, x = Scaled() if change is by_plain_attribute else cnn(), images()
+    explainer = lrpfx.compile(model.eval(), x)
+    before, key = explainer(x), explainer.key
+    change(model)
+    with contextlib.suppress(ModelChangedError):
+        after = explainer(x)
+        assert torch.equal(after.output, before.output)
+        assert torch.equal(after.relevance, before.relevance)
+        assert explainer.key == key
+    torch.testing.assert_close(lrpfx.explain(model, x).output, model(x))
 
 
 def test_training_statistics_are_not_updated_even_if_such_a_normalisation_is_given_a_rule():

@@ -221,12 +221,27 @@ def traced(kind, name, n):
 @pytest.mark.parametrize(("kind", "name"), CASES, ids=lambda v: v)
 def test_graph_computes_what_the_model_computes_for_every_batch_size(kind, name, traced_with):
     model, batch, graph, params = traced(kind, name, traced_with)
-    check(graph)
     sizes = (1, 2, 3, 5) if isinstance(graph.inputs[0].shape[0], Batch) else (traced_with,)
+    canonized = lrpfx.canonize(check(graph), params)
     for n in sizes:
         with torch.no_grad():
             wanted = model(batch(n).clone())
-        torch.testing.assert_close(lrpfx.evaluate(graph, params, batch(n))[0], wanted)
+        for stage in ((graph, params), canonized):
+            torch.testing.assert_close(lrpfx.evaluate(*stage, batch(n))[0], wanted)
+
+
+@pytest.mark.parametrize(("kind", "name"), CASES, ids=lambda v: v)
+def test_every_forward_is_explained_or_refused_for_want_of_a_rule(kind, name):
+    _, batch, graph, params = traced(kind, name, 3)
+    graph, params = lrpfx.canonize(graph, params)
+    try:
+        relevance = lrpfx.relevance_graph(graph, lrpfx.composites.epsilon_plus())
+    except lrpfx.errors.NoRuleError:
+        return
+    stages = ((relevance, params), lrpfx.optimize(relevance, params))
+    plain, fast = (lrpfx.evaluate(*stage, batch(3), torch.ones_like)[1] for stage in stages)
+    assert plain.shape == batch(3).shape
+    torch.testing.assert_close(fast, plain)
 
 
 UNUSUAL = {

@@ -291,3 +291,12 @@ def test_relevance_goes_through_a_change_of_precision_and_keeps_the_dtype_of_the
     wanted = lrpfx.explain(settle(Fn(lambda s, x: s.b(s.a(x).relu()), a=L(6, 5), b=L(5, 4))), inputs(3, 6),
                            composite="epsilon_plus")  # fmt: skip
     torch.testing.assert_close(explained.relevance, wanted.relevance, rtol=1e-3, atol=1e-4)
+
+
+@pytest.mark.parametrize("axes", [(0, 2, 3, 1), (0, 3, 1, 2)], ids=str)
+def test_a_dense_layer_over_the_last_axis_is_dense_however_its_input_lies_in_memory(axes):
+    """As in ConvNeXt and Swin; torch writes it as a product with expanded weights where a view is impossible."""
+    members = {"l": L(3 if axes[-1] == 1 else 8, 4)}
+    model = settle(Fn(lambda s, x: s.l(x.permute(axes)).relu().mean((1, 2)), **members))
+    copied = Fn(lambda s, x: s.l(x.permute(axes).contiguous()).relu().mean((1, 2)), **members).eval()
+    same_relevance(copied, model, images())
