@@ -248,7 +248,11 @@ def test_an_unknown_composite_lists_the_valid_ones():
         lrpfx.explain(dense(6, 4), inputs(2, 6), composite="epsilon")
 
 
-@pytest.mark.parametrize("composite", [None, 3, composites.epsilon_plus, rules.epsilon()], ids=str)
+@pytest.mark.parametrize(
+    "composite",
+    [None, 3, composites.epsilon_plus, rules.epsilon()],
+    ids=["none", "a number", "not called", "a rule"],
+)
 def test_what_is_not_a_composite_is_refused_with_the_valid_names(composite):
     with raises(errors.LrpfxError, "epsilon_plus"):
         lrpfx.explain(dense(6, 4), inputs(2, 6), composite=composite)
