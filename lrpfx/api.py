@@ -150,8 +150,8 @@ class Explainer:
         changed = [name for name, version in self.versions.items() if now.get(name) != version]
         if changed:
             raise ModelChangedError(
-                f"{len(changed)} parameters or buffers of the model changed since it was compiled (`{changed[0]}` first),"
-                " by training or by loading a checkpoint: call `lrpfx.compile` again"
+                f"{len(changed)} parameters or buffers of the model changed since it was compiled (`{changed[0]}`"
+                " first), by training or by loading a checkpoint: call `lrpfx.compile` again"
             )
 
     def _check_finite(self, x: Tensor, output: Tensor, relevance: Tensor, start: Seed) -> None:
