@@ -9,7 +9,7 @@ result does not depend on the process that runs it.
 
 import inspect
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,15 @@ class Plan:
 
 
 @dataclass(frozen=True, eq=False)
+class Candidate:
+    """A cluster that may be the most suspicious of its category, and the scores that say why."""
+
+    cluster: Cluster
+    suspect: Suspect
+    scores: Mapping[str, float]
+
+
+@dataclass(frozen=True, eq=False)
 class Task:
     """One category: its members as rows of the attributions, with their ids and metadata."""
 
@@ -63,13 +72,15 @@ def analyze_category(task: Task) -> Category:
     # Workers run side by side, and the order of a sum depends on the number of threads.
     with threadpool_limits(limits=1):
         try:
-            analyses = tuple(_analysis(task, choice) for choice in task.plan.preprocessing)
+            analysed = [_analysis(task, choice) for choice in task.plan.preprocessing]
         except Exception as error:
             return _failed(task, error)
-    return _category(task, analyses)
+    analyses = tuple(analysis for analysis, _ in analysed)
+    return _category(task, analyses, [one for _, found in analysed for one in found])
 
 
-def _analysis(task: Task, preprocessing: Choice) -> Analysed:
+def _analysis(task: Task, preprocessing: Choice) -> tuple[Analysed, list[Candidate]]:
+    """All embeddings and clusterings of one preprocessing, and the clusters that may be the suspect."""
     memo, plan = task.memo, task.plan
     features = memo.transient(
         read_features,
@@ -83,16 +94,21 @@ def _analysis(task: Task, preprocessing: Choice) -> Analysed:
     given["points"] = memo.transient(first, spectral)
     facts = memo.call(look, features)
     embeddings = tuple(_embedding(memo, choice, given) for choice in plan.embeddings)
-    clusterings = tuple(
-        _clustering(task, choice, given)
-        for choice in plan.clusterings
-        if _possible(choice, facts["different"])
-    )
+    gap = float(step_of(memo, registry()["score", "eigengap"], given, {}).value)
+    clusterings: list[Clustering] = []
+    candidates: list[Candidate] = []
+    for choice in plan.clusterings:
+        if _possible(choice, facts["different"]):
+            clustering, scores = _clustering(task, choice, given)
+            clusterings.append(clustering)
+            for cluster, why in zip(clustering.clusters, scores, strict=True):
+                suspect = Suspect(preprocessing.name, clustering.name, cluster.label)
+                candidates.append(Candidate(cluster, suspect, why | {"eigengap": gap}))
     said = (
         *notes.of_heatmaps(task.ids, facts),
         *notes.of_omissions(plan.clusterings, facts["different"], _possible),
     )
-    return Analysed(preprocessing.name, embeddings, clusterings, said)
+    return Analysed(preprocessing.name, embeddings, tuple(clusterings), said), candidates
 
 
 def _possible(choice: Choice, different: int) -> bool:
@@ -119,7 +135,10 @@ def _embedding(memo: Memo, choice: Choice, given: dict[str, Any]) -> Embedding:
     return Embedding(choice.name, points, axes, eigenvalues)
 
 
-def _clustering(task: Task, choice: Choice, given: dict[str, Any]) -> Clustering:
+def _clustering(
+    task: Task, choice: Choice, given: dict[str, Any]
+) -> tuple[Clustering, list[dict[str, float]]]:
+    """One clustering, and for each of its clusters the scores that its suspicion is made of."""
     memo = task.memo
     labels = step_of(memo, choice.analysis, given, choice.parameters)
     here = given | {"labels": labels}
@@ -146,9 +165,15 @@ def _clustering(task: Task, choice: Choice, given: dict[str, Any]) -> Clustering
     parameters = dict(choice.parameters) | (
         {"seed": task.plan.seed} if "seed" in inspect.signature(choice.analysis.function).parameters else {}
     )
-    return Clustering(
+    why = [
+        {name: float(scores[name][i]) for name in ("separability", "distinctness", "concentration")}
+        | {"share": cluster.share}
+        for i, cluster in enumerate(clusters)
+    ]
+    clustering = Clustering(
         choice.title, choice.analysis.name, parameters, "spectral", labels.value, clusters, best
     )
+    return clustering, why
 
 
 def _purity(
@@ -164,33 +189,20 @@ def _purity(
     return found
 
 
-def _category(task: Task, analyses: tuple[Analysed, ...]) -> Category:
+def _category(task: Task, analyses: tuple[Analysed, ...], candidates: Sequence[Candidate]) -> Category:
     """The category, its suspect the cluster of highest suspicion; ties go to the one computed first."""
     n = len(task.members)
-    found = [
-        (cluster, Suspect(analysis.name, clustering.name, cluster.label))
-        for analysis in analyses
-        for clustering in analysis.clusterings
-        for cluster in clustering.clusters
-        if cluster.suspicion > 0
-    ]
-    cluster, suspect = max(found, key=lambda pair: pair[0].suspicion, default=(None, None))
-    scores = {"strangeness": 0.0, "separability": 0.0, "share": 0.0}
-    if cluster is not None:
-        scores = {
-            "strangeness": cluster.suspicion,
-            "separability": cluster.separability,
-            "share": cluster.share,
-        }
+    suspicious = [candidate for candidate in candidates if candidate.cluster.suspicion > 0]
+    best = max(suspicious, key=lambda candidate: candidate.cluster.suspicion, default=None)
     return Category(
         name=task.name,
         index=task.index,
         members=task.members,
         rank=0,
-        strangeness=scores["strangeness"],
-        scores=scores,
-        suspect=suspect,
-        summary=notes.summary(n, cluster, suspect),
+        strangeness=best.cluster.suspicion if best else 0.0,
+        scores={"strangeness": best.cluster.suspicion} | dict(best.scores) if best else {"strangeness": 0.0},
+        suspect=best.suspect if best else None,
+        summary=notes.summary(n, best.cluster if best else None, best.suspect if best else None),
         analyses=analyses,
         notes=notes.of_size(n, task.plan.embeddings + task.plan.clusterings),
     )

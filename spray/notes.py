@@ -7,8 +7,8 @@ from spray.analyses import Choice, names, registry
 from spray.results import Cluster, Suspect
 from spray.words import count, some
 
-APART = 0.5
-"""Suspicion from which a group is said to stand apart; see `spray.analyses.strangeness` for where it lies."""
+APART = 0.55
+"""Suspicion from which a group is said to stand apart: `spray.analyses.strangeness` says how rare that is."""
 
 
 def summary(samples: int, cluster: Cluster | None, suspect: Suspect | None) -> str:
