@@ -10,7 +10,7 @@ from torch import Tensor
 
 from lrpfx.errors import InputError, NonFiniteError
 from lrpfx.graph import Batch, Eqn, Graph, Var, place
-from lrpfx.ops import bind, is_open, resolve
+from lrpfx.ops import bind, dtype_name, is_open, resolve
 
 Seed = Callable[[Tensor], Tensor]
 """Relevance of the output as a function of the output."""
@@ -37,7 +37,7 @@ def evaluate(graph: Graph, params: Mapping[str, Tensor], *inputs: Tensor | Seed)
     torch.Size([5, 2])
     """
     batch = _check_inputs(graph, inputs)
-    with torch.no_grad():
+    with torch.inference_mode(False), torch.no_grad():
         return _run(_plan(graph), graph, params, inputs, batch)
 
 
@@ -46,7 +46,7 @@ def first_nonfinite(
 ) -> NonFiniteError | None:
     """The error that names the first equation whose result holds NaN or infinity; None if all are finite."""
     batch = _check_inputs(graph, inputs)
-    with torch.no_grad():
+    with torch.inference_mode(False), torch.no_grad():
         try:
             _run(_plan(graph), graph, params, inputs, batch, watch=_refuse_nonfinite)
         except NonFiniteError as error:
@@ -151,6 +151,10 @@ def _check_input(var: Var, value: Tensor, batch: int | None) -> int | None:
             fits = fits and size == wanted.times * batch
         else:
             fits = fits and size == wanted
+    if dtype_name(value.dtype) != var.dtype:
+        raise InputError(
+            f"`{var.name}` is {value.dtype}; the graph was traced for {var.dtype}: convert the input, or compile for it"
+        )
     if not fits:
         shape = ", ".join(map(str, var.shape))
         raise InputError(f"`{var.name}` has shape {tuple(value.shape)}; the graph was traced for ({shape})")

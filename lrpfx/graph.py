@@ -75,6 +75,15 @@ class Eqn:
         return " ".join(filter(None, [f"{outs} = {self.op}", args, f"[{attrs}]" if attrs else ""]))
 
 
+SIZE_ONLY = frozenset(
+    (
+        *("zeros_like", "ones_like", "full_like", "empty_like", "rand_like", "randn_like", "fill"),
+        *("new_zeros", "new_ones", "new_full", "new_empty", "zeros_of"),
+    )
+)
+"""Operators whose result depends on the size of their argument, not on its values."""
+
+
 @dataclass(frozen=True)
 class Graph:
     """A program: equations in order, each value assigned once."""
@@ -111,9 +120,11 @@ class Graph:
 
     @cached_property
     def data(self) -> frozenset[str]:
-        """Names of the values that depend on an input; all others depend on parameters alone."""
+        """Names of the values that depend on an input; all others depend on parameters, or on sizes, alone."""
         names = {v.name for v in self.inputs}
         for eqn in self.eqns:
+            if eqn.op.split(".")[0] in SIZE_ONLY:
+                continue
             if any(a is not None and a.name in names for a in eqn.args):
                 names.update(v.name for v in eqn.outs)
         return frozenset(names)

@@ -53,6 +53,8 @@ class Operator:
     def T(self, g: Array, *params: Array | None) -> Array:  # noqa: N802, the transpose is written as in mathematics
         """The transposed operator at `g`, shaped like the output; the result is shaped like x."""
         transpose = TRANSPOSES.get(base(self.op), _by_differentiation)
+        if self.operand and base(self.op) in ("convolution", "linear", "div"):
+            transpose = _by_differentiation
         return transpose(self, g, params)
 
     def check_additive(self) -> None:

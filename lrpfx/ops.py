@@ -40,13 +40,17 @@ _KINDS: dict[Kind, str] = {
     Kind.DENSE: "linear mm bmm mv",
     Kind.SUM: "add sub rsub",
     Kind.SCALE: "mul div neg",
-    Kind.AVERAGE: "mean sum avg_pool1d avg_pool2d avg_pool3d _adaptive_avg_pool2d _adaptive_avg_pool3d",
-    Kind.MAXIMUM: "max_pool2d_with_indices max_pool3d_with_indices",
+    Kind.AVERAGE: "mean sum avg_pool1d avg_pool2d avg_pool3d _adaptive_avg_pool2d _adaptive_avg_pool3d "
+    "upsample_linear1d upsample_bilinear2d upsample_trilinear3d upsample_bicubic2d",
+    Kind.MAXIMUM: "max_pool2d_with_indices max_pool3d_with_indices adaptive_max_pool2d adaptive_max_pool3d max amax",
     Kind.MOVE: "reshape t transpose permute squeeze unsqueeze select slice cat stack expand "
     "constant_pad_nd clone alias detach flip split_with_sizes unbind copy lift_fresh_copy _to_copy contiguous "
-    "roll index_select channel_shuffle pixel_shuffle pixel_unshuffle native_channel_shuffle",
+    "roll index_select channel_shuffle pixel_shuffle pixel_unshuffle native_channel_shuffle slice_scatter "
+    "select_scatter index_fill reflection_pad1d reflection_pad2d reflection_pad3d replication_pad1d replication_pad2d "
+    "replication_pad3d upsample_nearest1d upsample_nearest2d upsample_nearest3d",
     Kind.ACTIVATION: "relu leaky_relu elu gelu silu hardswish hardsigmoid hardtanh sigmoid tanh softplus mish "
-    "log_sigmoid_forward celu selu hardshrink softshrink threshold clamp clamp_min clamp_max",
+    "_prelu_kernel rrelu_with_noise rrelu_with_noise_functional log_sigmoid_forward celu selu hardshrink softshrink "
+    "threshold clamp clamp_min clamp_max",
     Kind.NORMALISATION: "native_batch_norm _native_batch_norm_legit_no_training",
 }
 _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
@@ -96,7 +100,8 @@ def _scatter_slice(g: Tensor, *, size: Sequence[int], dim: int, start: int, step
     out = g.new_zeros(tuple(size))
     index = [slice(None)] * out.ndim
     index[dim] = slice(start, start + (g.shape[dim] - 1) * step + 1, step)
-    out[tuple(index)] = g
+    if g.shape[dim]:
+        out[tuple(index)] = g
     return out
 
 
@@ -104,15 +109,20 @@ def _vjp(g: Tensor, *args: Tensor | None, op: str, operand: int, attrs: Attrs) -
     with torch.enable_grad():
         x = args[operand]
         assert x is not None
-        x = x.detach().requires_grad_()
+        x = x.detach().clone().requires_grad_()
         outs = bind(op, attrs, len(args))(*args[:operand], x, *args[operand + 1 :])
         out = outs[0] if isinstance(outs, tuple) else outs
         return torch.autograd.grad(out, x, g)[0]
 
 
+def _batch_statistics(x: Tensor, *args: Tensor | None, eps: Any) -> Any:
+    weight, bias = args[:2]
+    return torch.ops.aten.native_batch_norm(x, weight, bias, None, None, True, 0.0, eps)
+
+
 PRIMITIVES: dict[str, Callable[..., Tensor]] = {
     "stabilize": _stabilize,  # z + ε sign(z), sign(0) = 1
-    "zeros": _zeros,  # zeros of a size; the argument gives dtype and device
+    "zeros_of": _zeros,  # zeros of a size; the argument gives dtype and device
     "constant": _constant,  # given values; the argument gives dtype and device
     "sum_to": _sum_to,  # the transpose of broadcasting
     "scatter_slice": _scatter_slice,  # the transpose of slicing
@@ -139,6 +149,17 @@ def defaults(op: str) -> dict[str, Attr]:
     return {a.name: _frozen(a.default_value) for a in aten(op)._schema.arguments} | DEFAULTS.get(op, {})
 
 
+def dtype_name(dtype: torch.dtype) -> str:
+    """`torch.float32` -> `f32`, `torch.bfloat16` -> `bf16`, `torch.bool` -> `b8`."""
+    name = str(dtype).removeprefix("torch.")
+    if name == "bool":
+        return "b8"
+    for long, short in (("bfloat", "bf"), ("float", "f"), ("complex", "c"), ("uint", "u"), ("int", "i")):
+        if name.startswith(long):
+            return short + name.removeprefix(long)
+    return name
+
+
 def is_default(value: Attr, default: Attr) -> bool:
     """Whether an attribute is at its default: a default of one element stands for as many as there are axes."""
     if isinstance(value, tuple) and isinstance(default, tuple) and len(default) == 1:
@@ -155,6 +176,9 @@ def bind(op: str, attrs: Attrs, arity: int) -> Callable[..., Any]:
     Raises:
         GraphError: if there is no such operator.
     """
+    if op == "native_batch_norm" and dict(attrs).get("training"):
+        # it would move the running statistics, which are the user's; the functional twin returns the moved ones
+        return partial(_batch_statistics, eps=dict(attrs)["eps"])
     if op in PRIMITIVES:
         return partial(PRIMITIVES[op], **dict(attrs))
     overload = aten(op)
@@ -169,6 +193,12 @@ def bind(op: str, attrs: Attrs, arity: int) -> Callable[..., Any]:
 def resolve(attrs: Attrs, batch: int) -> Attrs:
     """`attrs` with every open batch size bound to `batch`."""
     return tuple((name, _resolve(value, batch)) for name, value in attrs)
+
+
+@cache
+def is_random(op: str) -> bool:
+    """Whether `op` gives other results each time."""
+    return op not in PRIMITIVES and torch.Tag.nondeterministic_seeded in aten(op).tags
 
 
 def is_open(attrs: Attrs) -> bool:

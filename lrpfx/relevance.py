@@ -97,7 +97,7 @@ def _of_input(
     builder.module = builder.source = builder.rule = ""
     if var.name in handed:
         return _total(handed[var.name])
-    return builder.emit("zeros", [env[var.name]], {"size": var.shape}, [var.shape])[0]
+    return builder.emit("zeros_of", [env[var.name]], {"size": var.shape}, [var.shape])[0]
 
 
 def _free_name(graph: Graph) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from lrpfx.errors import GraphError
 from lrpfx.graph import Attr, Attrs, Batch, Dim, Eqn, Graph, Shape, Var
-from lrpfx.ops import base, bind
+from lrpfx.ops import base, bind, is_random
 
 
 class Array(Protocol):
@@ -133,7 +133,7 @@ class Builder:
         """Write `outs = op args [attrs]`, or return the values of the same expression."""
         stored = tuple(sorted((k, v) for k, v in attrs.items() if v is not None))
         key = (op, tuple(None if a is None else a.var.name for a in args), stored)
-        if key not in self._known:
+        if key not in self._known or is_random(op):
             dtypes = dtypes or [_dtype(args)] * len(shapes)
             outs = tuple(
                 Var(self._fresh(names[i] if names else base(op)), tuple(shape), dtype)

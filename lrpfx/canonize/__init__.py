@@ -25,9 +25,12 @@ def canonize(graph: Graph, params: Mapping[str, Tensor]) -> tuple[Graph, Mapping
     Returns:
         A graph that computes the same, and its parameters: merged weights under names such as `conv1.weight'`.
     """
-    for canonizer in REGISTRY.values():
-        graph = check(canonizer(graph))
-    return fold(dead(graph), params)
+    before = ""
+    while graph.key != before:
+        before = graph.key
+        for canonizer in REGISTRY.values():
+            graph = check(dead(canonizer(graph)))
+    return fold(graph, params)
 
 
 __all__ = ["canonize", *REGISTRY]  # noqa: PLE0604, the names are those of the files

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from lrpfx.graph import Eqn, Graph, Var
-from lrpfx.ops import bind
+from lrpfx.ops import bind, is_open, is_random
 from lrpfx.optimize.dead import dead
 
 
@@ -24,10 +24,11 @@ def fold(graph: Graph, params: Mapping[str, Tensor]) -> tuple[Graph, Mapping[str
     taken = {v.name for v in graph.params + graph.inputs} | set(graph.producers)
     for eqn in graph.eqns:
         args = tuple(a if a is None else renamed.get(a.name, a) for a in eqn.args)
-        if eqn.out.name in graph.data or not any(a is not None for a in args):
+        known = any(a is not None for a in args) and all(a is None or a.name in values for a in args)
+        if eqn.out.name in graph.data or not known or is_open(eqn.attrs) or is_random(eqn.op):
             kept.append(replace(eqn, args=args))
             continue
-        with torch.no_grad():
+        with torch.inference_mode(False), torch.no_grad():
             results = bind(eqn.op, eqn.attrs, len(args))(
                 *(None if a is None else values[a.name] for a in args)
             )

@@ -112,7 +112,7 @@ class _Facts:
         return False
 
     def _zeros(self, builder: Builder, like: Value, shape: Shape) -> tuple[Value, ...]:
-        zeros = builder.emit("zeros", [like], {"size": shape}, [shape])
+        zeros = builder.emit("zeros_of", [like], {"size": shape}, [shape])
         self.zero.add(zeros[0].var.name)
         self.nonnegative.add(zeros[0].var.name)
         self.nonpositive.add(zeros[0].var.name)
@@ -127,7 +127,7 @@ class _Facts:
 
     def _nonnegative(self, eqn: Eqn, args: tuple[Value | None, ...]) -> bool:
         op = base(eqn.op)
-        if op in _NONNEGATIVE or _at_least_zero(eqn.attr(_LOWER_BOUND.get(op, ""))):
+        if op in _NONNEGATIVE or self._bounded(eqn, op):
             return True
         if op == "mul" and len(args) == 2 and args[0] is not None and args[0] is args[1]:
             return True
@@ -141,6 +141,12 @@ class _Facts:
             Kind.AVERAGE,
             Kind.MAXIMUM,
         )
+
+    @staticmethod
+    def _bounded(eqn: Eqn, op: str) -> bool:
+        """Whether an attribute says so. Where the bounds cross, clamp returns the upper one."""
+        upper = eqn.attr("max", 0) if op == "clamp" else 0
+        return _at_least_zero(eqn.attr(_LOWER_BOUND.get(op, ""))) and _at_least_zero(upper)
 
 
 _LOWER_BOUND = {"clamp": "min", "hardtanh": "min_val", "full_like": "fill_value"}

@@ -17,7 +17,7 @@ from lrpfx.graph import Graph
 from lrpfx.trace.convert import Params, to_graph
 from lrpfx.trace.record import ForwardError, record
 
-_TRACING = threading.Lock()  # torch.fx patches nn.Module while it traces
+_TRACING = threading.RLock()  # torch.fx patches nn.Module while it traces
 
 
 def trace(model: nn.Module, x: Tensor) -> tuple[Graph, Params]:

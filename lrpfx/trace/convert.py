@@ -9,7 +9,7 @@ from torch import Tensor, fx
 
 from lrpfx.errors import OutputShapeError, TraceError
 from lrpfx.graph import Attr, Batch, Dim, Eqn, Graph, Shape, Var, check
-from lrpfx.ops import Kind, defaults, is_default, is_tensor, is_tensor_list, kind_of
+from lrpfx.ops import Kind, defaults, dtype_name, is_default, is_tensor, is_tensor_list, kind_of
 from lrpfx.optimize.dead import dead
 from lrpfx.trace.record import ForwardError, Recorded
 from lrpfx.values import Builder, Value, rebuild
@@ -93,6 +93,10 @@ class _Converter:
             shape = ", ".join("batch" if d == Batch() else str(d) for d in var.shape)
             raise OutputShapeError(
                 f"the model returns a tensor of shape ({shape}), not (batch, classes); pool or flatten it in a wrapper"
+            )
+        if not var.dtype.startswith(("f", "bf")):
+            raise OutputShapeError(
+                f"the model returns {var.dtype} values; relevance needs scores in floating point"
             )
         self.outputs.append(var)
 
@@ -192,7 +196,7 @@ class _Converter:
         self._emit(node, "slice.Tensor", [self.env[whole]], attrs)
 
     def _var(self, name: str, value: Tensor) -> Var:
-        return Var(name, self._shape(value.shape), _dtype_name(value.dtype))
+        return Var(name, self._shape(value.shape), dtype_name(value.dtype))
 
     def _shape(self, shape: Sequence[Any]) -> Shape:
         return tuple(self._dim(size) for size in shape)
@@ -240,19 +244,8 @@ def _has_overload(name: str, overload: str) -> bool:
     return overload in getattr(torch.ops.aten, name).overloads()
 
 
-def _dtype_name(dtype: torch.dtype) -> str:
-    """`torch.float32` -> `f32`, `torch.bfloat16` -> `bf16`, `torch.bool` -> `b8`."""
-    name = str(dtype).removeprefix("torch.")
-    if name == "bool":
-        return "b8"
-    for long, short in (("bfloat", "bf"), ("float", "f"), ("complex", "c"), ("uint", "u"), ("int", "i")):
-        if name.startswith(long):
-            return short + name.removeprefix(long)
-    return name
-
-
 def _raise_linear(builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[Value, ...] | None:
-    """`addmm(b, x, t(w))` and `mm(x, t(w))` as the `linear(x, w, b)` that they are."""
+    """`addmm(b, x, m)` and `mm(x, m)` as the `linear(x, w, b)` that they are, w = mᵀ."""
     if eqn.op not in ("addmm", "mm") or eqn.attrs:
         return None
     bias, x, matrix = args if eqn.op == "addmm" else (None, *args)
@@ -260,8 +253,8 @@ def _raise_linear(builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]) ->
     if bias is not None and len(bias.shape) != 1:
         return None
     produced = next((e for e in reversed(builder.eqns) if e.out is matrix.var), None)
-    if produced is None or produced.op != "t":
-        return None
-    assert produced.args[0] is not None
-    weight = builder.bind(produced.args[0])
+    if produced is not None and produced.op == "t" and produced.args[0] is not None:
+        weight = builder.bind(produced.args[0])
+    else:
+        weight = builder.emit("t", [matrix], {}, [matrix.shape[::-1]])[0]
     return builder.emit("linear", [x, weight, bias], {}, [eqn.out.shape], [eqn.out.dtype], [eqn.out.name])

@@ -6,7 +6,7 @@ import os
 import sys
 import types
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -20,6 +20,9 @@ from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from lrpfx.errors import InputError, TraceError
+
+Places = dict[fx.Node, tuple[str, str]]
+"""Module path and `file:line` of fx nodes."""
 
 
 class ForwardError(Exception):
@@ -43,37 +46,75 @@ class Recorded:
     constants: Any  # the fx module, which holds tensors created by the forward itself
     batch_symbol: Any = None
     batch: int = 0
-    where: dict[fx.Node, tuple[str, str]] = field(default_factory=dict)
+    where: Places = field(default_factory=dict)
 
 
 def record(model: nn.Module, x: Tensor, symbolic: bool) -> Recorded:
     """Run the forward of a structural copy on fake tensors under make_fx."""
     shapes = ShapeEnv() if symbolic else None
     mode = FakeTensorMode(shape_env=shapes, allow_non_fake_inputs=True)
-    tensors = _tensors(model)
+    tensors = tensors_of(model)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         fakes = {name: _fake(mode, tensor) for name, tensor in tensors.items()}
         example = _fake_example(mode, x, symbolic)
     clone = _copy_structure(model, tensors, fakes)
     modules = {id(m): name for name, m in clone.named_modules()}
-    where: dict[fx.Node, tuple[str, str]] = {}
+    where: Places = {}
 
     def forward(*args: Tensor) -> Any:
-        with _NoEscape(), _Locate(modules, where):
+        with _NoEscape(), _Locate(where, lambda: _locate(modules)):
             return clone(args[-1])
 
-    with mode, torch.no_grad(), _quiet():
+    with torch.inference_mode(False), torch.no_grad(), mode, _quiet():
         try:
-            traced = make_fx(torch.func.functionalize(forward, remove="mutations"))(*fakes.values(), example)
+            traced = _functional(forward, *fakes.values(), example)
+            if _mutates(traced):  # torch decomposes some operators into steps in place
+                traced, where = _replay(traced, where, *fakes.values(), example)
         except Exception as error:  # the user's code runs here: anything may be raised
             raise _failure(error, modules) from error
+    if _mutates(traced):
+        raise ForwardError("an operation in place cannot be expressed by values")
     size: Any = example.shape[0]
     symbol = size.node.expr if symbolic else None
-    if shapes is not None and symbol in shapes.replacements:
+    if shapes is not None and (symbol in shapes.replacements or shapes.guards):
         raise ForwardError("the forward fixes the batch size")
     taken = next(name for name in ("x", *(f"x_{i}" for i in range(len(tensors)))) if name not in tensors)
     return Recorded(traced.graph, [*tensors, taken], tensors, traced, symbol, x.shape[0], where)
+
+
+def _functional(function: Callable[..., Any], *args: Tensor) -> fx.GraphModule:
+    """The operations of `function` as fx nodes, those in place replaced by their counterparts."""
+    return make_fx(torch.func.functionalize(function, remove="mutations"))(*args)
+
+
+def _mutates(traced: fx.GraphModule) -> bool:
+    return any(
+        isinstance(node.target, torch._ops.OpOverload) and node.target._schema.is_mutable
+        for node in traced.graph.nodes
+    )
+
+
+def _replay(traced: fx.GraphModule, where: Places, *args: Tensor) -> tuple[fx.GraphModule, Places]:
+    """Record a recording once more, and with it the steps in place that the first one brought to light."""
+    interpreter = _Replay(traced)
+    places: Places = {}
+
+    def forward(*values: Tensor) -> Any:
+        with _Locate(places, lambda: where.get(interpreter.at, ("", ""))):
+            return interpreter.run(*values)
+
+    return _functional(forward, *args), places
+
+
+class _Replay(fx.Interpreter):
+    """Runs fx nodes and knows which one it is at."""
+
+    at: fx.Node
+
+    def run_node(self, n: fx.Node) -> Any:
+        self.at = n
+        return super().run_node(n)
 
 
 @contextmanager
@@ -93,7 +134,7 @@ def _nothing(record: logging.LogRecord) -> bool:
     return False
 
 
-def _tensors(model: nn.Module) -> dict[str, Tensor]:
+def tensors_of(model: nn.Module) -> dict[str, Tensor]:
     """Every tensor of the model by its first name: parameters, buffers, and plain attributes."""
     found: dict[int, tuple[str, Tensor]] = {}
     for prefix, module in model.named_modules():
@@ -155,9 +196,9 @@ class _NoEscape(TorchFunctionMode):
 class _Locate(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch's __init_subclass__
     """Notes for every fx node which module and which line of the user's code it came from."""
 
-    def __init__(self, modules: Mapping[int, str], where: dict[fx.Node, tuple[str, str]]) -> None:
+    def __init__(self, where: Places, locate: Callable[[], tuple[str, str]]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.modules, self.where = modules, where
+        self.where, self.locate = where, locate
 
     def __torch_dispatch__(
         self, func: Any, types: Any, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
@@ -169,7 +210,7 @@ class _Locate(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch's __
         for node in reversed(nodes):
             if node in self.where or node.op == "placeholder":
                 break
-            place = place or _locate(self.modules)
+            place = place or self.locate()
             self.where[node] = place
         return result
 
@@ -181,7 +222,7 @@ _HERE = os.path.dirname(__file__) + os.sep
 def _locate(modules: Mapping[int, str]) -> tuple[str, str]:
     """The innermost module and the innermost line outside torch on the stack; torch's own line if there is none."""
     frames = []
-    frame: types.FrameType | None = sys._getframe(2)
+    frame: types.FrameType | None = sys._getframe(3)
     while frame is not None and not (
         frame.f_code.co_filename.startswith(_HERE) and frame.f_code.co_name == "forward"
     ):
@@ -214,6 +255,8 @@ def _failure(error: Exception, modules: Mapping[int, str]) -> ForwardError:
     module, source = _place(frames[::-1], modules)
     message = str(error).strip().split("\n")[0]
     place = f"in {f'module `{module}`' if module else 'the model itself'}, {source}: " if source else ""
-    depends = isinstance(error, ForwardError) or "DataDependent" in type(error).__name__
+    depends = isinstance(error, ForwardError) or any(
+        word in type(error).__name__ for word in ("DataDependent", "DynamicOutputShape")
+    )
     kind = "" if isinstance(error, ForwardError) else f"{type(error).__name__}: "
     return ForwardError(f"{place}{kind}{message}", depends)
