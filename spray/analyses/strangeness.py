@@ -31,10 +31,10 @@ def strangeness(features: Floats, points: Doubles, labels: Labels) -> dict[str, 
     of its clusters: that of a small well-separated group, since what most samples share is the rule and not the
     exception.
 
-    Its null, by experiment: of 840 ordinary classes of handwritten digits and of Fashion-MNIST (four networks, LRP
-    and input times gradient), 3 % reached 0.5 and 1 % reached 0.55. Of 48 classes in which 3 to 40 % of the images
-    carry a tag of 3 or 4 pixels that receives a tenth or more of their relevance, 47 were the strangest of their
-    ten, at 0.73 in the median.
+    By experiment on handwritten digits and Fashion-MNIST (LRP and input times gradient): of 840 ordinary classes 3 %
+    reached 0.5 and 1 % reached 0.55. Of 48 classes in which 3 to 40 % of the images carry a tag of 3 or 4 pixels that
+    receives a tenth or more of their relevance, 47 were the strangest of their ten, at 0.7 in the median; the square
+    was chosen on these. With new networks, seeds and tags it was 28 of 28, and 1 % of 360 ordinary classes.
 
     features: (n, d). points: (n, e). labels: (n,). Returns arrays (clusters,), ascending label, noise (-1) with
     suspicion 0: "label", "size", "separability", "distinctness", "concentration", "suspicion".

@@ -434,6 +434,7 @@ def start(script, folder, calls):
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
 
 
+@pytest.mark.slow
 def test_a_killed_process_loses_only_the_entry_in_flight(tmp_path, script):
     for moment in np.random.default_rng(0).uniform(0, 0.15, size=6):
         with start(script, tmp_path / "memo", 100_000) as process:
@@ -447,6 +448,7 @@ def test_a_killed_process_loses_only_the_entry_in_flight(tmp_path, script):
             assert after.stdout.read().splitlines()[-1] == str({"hits": finished})
 
 
+@pytest.mark.slow
 def test_two_processes_share_a_folder(tmp_path, script):
     with start(script, tmp_path / "memo", 150) as one, start(script, tmp_path / "memo", 150) as other:
         ends = [process.stdout.read().splitlines()[-1] for process in (one, other)]
