@@ -19,7 +19,7 @@ from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 import numpy as np
 
-from spray import entries, files
+from spray import entries
 from spray.errors import DamagedError
 from spray.keys import Known, key_of, name_of, parts_of
 
@@ -86,11 +86,6 @@ class Memo:
         if self.folder is None:
             return None
         return self.folder / re.sub(r"[^\w.]", "_", step.parts["function"]) / f"{step.key}.h5"
-
-    def sweep(self) -> None:
-        """Remove the halves of entries that killed processes left behind."""
-        for folder in sorted(self.folder.glob("*/")) if self.folder else ():
-            files.remove_parts(folder)
 
     def explain(self, function: Callable[..., Any], /, *arguments: Any, **parameters: Any) -> str:
         """Why the call would hit or miss: on a miss, the parts in which the nearest stored call differs."""

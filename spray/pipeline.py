@@ -54,7 +54,6 @@ def analyze(
         _task(int(index), attributions, samples, classes, np.flatnonzero(group == index), plan, memo)
         for index in np.unique(group)
     ]
-    memo.sweep()
     done = _run(tasks, executor)
     found = []
     for category in done:

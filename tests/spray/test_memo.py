@@ -385,20 +385,6 @@ def test_a_folder_that_cannot_be_written_costs_the_entry_and_not_the_result(tmp_
     assert any("could not keep" in str(warning.message) for warning in caught)
 
 
-def test_what_a_killed_writer_left_is_swept_away_and_nothing_else(memo):
-    memo.call(scale, X)
-    with subprocess.Popen(["true"]) as ended:
-        pass
-    left = entry(memo).with_name(f"entry.h5.{ended.pid}.part")
-    living = entry(memo).with_name(f"entry.h5.{os.getpid()}.part")
-    left.touch()
-    living.touch()
-    memo.sweep()
-    assert not left.exists()
-    assert living.exists()
-    assert entry(memo).exists()
-
-
 def test_entries_are_plain_hdf5_behind_a_header(memo):
     memo.call(scale, X)
     with h5py.File(entry(memo)) as file:
