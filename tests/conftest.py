@@ -1,12 +1,17 @@
 """What holds for every test: one thread, the same examples every time, and no silent skip in CI."""
 
 import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 # Read when a numerical library is loaded, so they are set before any test module imports one. With one thread
 # a sum has one order, and tests that run side by side do not fight for processors.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
+
+# Last, so that an installed package comes before the checkout: processes that a test starts find the test's classes.
+sys.path.append(str(Path(__file__).parents[1]))
 
 import pytest  # noqa: E402
 from hypothesis import HealthCheck, settings  # noqa: E402
