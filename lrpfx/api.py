@@ -18,7 +18,7 @@ from lrpfx.graph import Batch, Graph
 from lrpfx.optimize import optimize as optimized
 from lrpfx.relevance import relevance_graph
 from lrpfx.target import Target, seed
-from lrpfx.trace import trace
+from lrpfx.trace import tensors_of, trace
 
 METHODS = ("lrp",)
 
@@ -72,6 +72,11 @@ def compile(
     if method not in METHODS:
         raise UnknownNameError(f"no method is called `{method}`; valid: {', '.join(METHODS)}")
     chosen = composites.get(composite) if isinstance(composite, str) else composite
+    if not isinstance(chosen, Composite):
+        raise UnknownNameError(
+            f"the composite is a {type(chosen).__name__}; give a name ({', '.join(composites.names())}), or what a"
+            " function of lrpfx.composites returns"
+        )
     if getattr(model, "training", False):
         warnings.warn(
             f"{type(model).__name__} is in training mode; it is explained as in evaluation mode, and left as it is",
@@ -84,13 +89,28 @@ def compile(
     return Explainer(forward, graph, params, chosen, model, optimize, _versions(model))
 
 
-def _versions(model: nn.Module) -> dict[str, tuple[int, int]]:
-    """Which tensor every parameter and buffer is, and how often it was written to.
+_State = tuple[int, int, bytes]
 
-    All of them, not only those of the graph: training moves running statistics without a trace, but counts batches.
+
+def _versions(model: nn.Module) -> dict[str, _State]:
+    """Which tensor every name of the model is, how often it was written to, and some of its values.
+
+    The count misses what is written through `.data`; sixteen values, evenly spaced, do not: averaging, clipping and
+    loading change them.
     """
-    tensors = {**dict(model.named_parameters()), **dict(model.named_buffers())}
-    return {name: (id(t), 0 if t.is_inference() else t._version) for name, t in tensors.items()}
+    states: dict[str, _State] = {}
+    for name, tensor in tensors_of(model).items():
+        flat = tensor.detach().reshape(-1)
+        few = flat[:: max(1, flat.numel() // 16)][:16]
+        written = 0 if tensor.is_inference() else tensor._version
+        states[name] = (id(tensor), written, few.cpu().contiguous().view(torch.uint8).numpy().tobytes())
+    return states
+
+
+def _own(result: Tensor, x: Tensor) -> Tensor:
+    """The result in memory of its own: not that of the input, and not one number spread over a shape."""
+    shared = result.untyped_storage().data_ptr() == x.untyped_storage().data_ptr()
+    return result.clone() if shared else result.contiguous()
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +126,8 @@ class Explainer:
     composite: Composite
     model: nn.Module = field(repr=False)
     optimize: bool = True
-    versions: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
+    versions: Mapping[str, "_State"] = field(default_factory=dict, repr=False)
+    others: dict[int, "Explainer"] = field(default_factory=dict, repr=False)
 
     def __call__(self, x: Tensor, *, target: Target = None) -> Explanation:
         """Explain a batch. Arguments and errors as in `lrpfx.explain`.
@@ -118,8 +139,7 @@ class Explainer:
         _check_input(x)
         fixed = self.graph.inputs[0].shape[0]
         if not isinstance(fixed, Batch) and fixed != x.shape[0]:
-            # the model's forward fixes the batch size, so each size has a graph of its own
-            return compile(self.model, x, composite=self.composite, optimize=self.optimize)(x, target=target)
+            return self._of_size(x)(x, target=target)
         chosen: list[Tensor | None] = []
 
         def start(output: Tensor) -> Tensor:
@@ -129,7 +149,14 @@ class Explainer:
 
         output, relevance = evaluate(self.graph, self.params, x, start)
         self._check_finite(x, output, relevance, start)
-        return Explanation(x, output, relevance, chosen[0])
+        return Explanation(x, _own(output, x), _own(relevance, x), chosen[0])
+
+    def _of_size(self, x: Tensor) -> "Explainer":
+        """The model's forward fixes the batch size, so each size has an explainer of its own."""
+        size = x.shape[0]
+        if size not in self.others:
+            self.others[size] = compile(self.model, x, composite=self.composite, optimize=self.optimize)
+        return self.others[size]
 
     def rules(self) -> Mapping[str, Assigned]:
         """The rule of each forward equation and the entry of the composite that gave it."""

@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from lrpfx.errors import NoRuleError
 from lrpfx.graph import Eqn, Graph, place
 from lrpfx.ops import LINEAR, Kind, base, kind_of
+from lrpfx.registry import lookup
 from lrpfx.rule import Rule
 
 
@@ -104,7 +105,7 @@ def live(graph: Graph) -> tuple[Eqn, ...]:
 
 def by_kind(*kinds: Kind | str) -> Match:
     """Equations whose operator is of one of these kinds (see `lrpfx.ops.Kind`)."""
-    wanted = tuple(map(Kind, kinds))
+    wanted = _kinds(kinds)
     return Match(" or ".join(wanted), lambda graph, eqn: _kind(graph, eqn) in wanted)
 
 
@@ -126,7 +127,7 @@ def first(*kinds: Kind | str) -> Match:
 
     This is the order of the data flow, whatever the order in which the model defines its modules.
     """
-    wanted = tuple(map(Kind, kinds)) or LINEAR
+    wanted = _kinds(kinds) or LINEAR
     return Match(
         f"first {' or '.join(wanted)}",
         lambda graph, eqn: _kind(graph, eqn) in wanted and not _behind_linear(graph, eqn),
@@ -136,6 +137,10 @@ def first(*kinds: Kind | str) -> Match:
 def where(predicate: Callable[[Eqn], bool], label: str = "predicate") -> Match:
     """Equations for which `predicate(eqn)` is true."""
     return Match(label, lambda graph, eqn: predicate(eqn))
+
+
+def _kinds(names: tuple[Kind | str, ...]) -> tuple[Kind, ...]:
+    return tuple(lookup("kind of operator", name, {kind.value: kind for kind in Kind}) for name in names)
 
 
 def _kind(graph: Graph, eqn: Eqn) -> Kind:

@@ -77,11 +77,17 @@ class Eqn:
 
 SIZE_ONLY = frozenset(
     (
-        *("zeros_like", "ones_like", "full_like", "empty_like", "rand_like", "randn_like", "fill"),
+        *("zeros_like", "ones_like", "full_like", "empty_like", "fill"),
         *("new_zeros", "new_ones", "new_full", "new_empty", "zeros_of"),
     )
 )
 """Operators whose result depends on the size of their argument, not on its values."""
+
+
+RANDOM = frozenset(
+    ("bernoulli", "normal", "uniform", "rand", "randn", "rand_like", "randn_like", "native_dropout")
+)
+"""Operators whose result changes from call to call: no constants, so relevance must be told what to do with them."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +129,10 @@ class Graph:
         """Names of the values that depend on an input; all others depend on parameters, or on sizes, alone."""
         names = {v.name for v in self.inputs}
         for eqn in self.eqns:
-            if eqn.op.split(".")[0] in SIZE_ONLY:
+            operator = eqn.op.split(".")[0]
+            if operator in SIZE_ONLY:
                 continue
-            if any(a is not None and a.name in names for a in eqn.args):
+            if operator in RANDOM or any(a is not None and a.name in names for a in eqn.args):
                 names.update(v.name for v in eqn.outs)
         return frozenset(names)
 

@@ -189,7 +189,8 @@ def _copy(op: Operator, g: Array, params: tuple[Array | None, ...]) -> Array:
 def _concatenate(op: Operator, g: Array, params: tuple[Array | None, ...]) -> Array:
     """The slice of g that x filled."""
     dim = _int(op.attr("dim") or 0) % len(op.x.shape)
-    before = [p for p in params[: op.operand] if p is not None]
+    # an empty vector may stand among the pieces, whatever their rank
+    before = [p for p in params[: op.operand] if p is not None and len(p.shape) == len(op.x.shape)]
     start = sum(_int(p.shape[dim]) for p in before)
     end = start + _int(op.x.shape[dim])
     return apply("slice.Tensor", [g], {"dim": dim, "start": start, "end": end}, [tuple(op.x.shape)])[0]

@@ -50,7 +50,7 @@ _KINDS: dict[Kind, str] = {
     "replication_pad3d upsample_nearest1d upsample_nearest2d upsample_nearest3d",
     Kind.ACTIVATION: "relu leaky_relu elu gelu silu hardswish hardsigmoid hardtanh sigmoid tanh softplus mish "
     "_prelu_kernel rrelu_with_noise rrelu_with_noise_functional log_sigmoid_forward celu selu hardshrink softshrink "
-    "threshold clamp clamp_min clamp_max",
+    "threshold clamp clamp_min clamp_max softsign tanhshrink",
     Kind.NORMALISATION: "native_batch_norm _native_batch_norm_legit_no_training",
 }
 _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
@@ -126,6 +126,8 @@ PRIMITIVES: dict[str, Callable[..., Tensor]] = {
     "constant": _constant,  # given values; the argument gives dtype and device
     "sum_to": _sum_to,  # the transpose of broadcasting
     "scatter_slice": _scatter_slice,  # the transpose of slicing
+    "softsign": torch.nn.functional.softsign,
+    "tanhshrink": torch.nn.functional.tanhshrink,
     "vjp": _vjp,  # the transpose of any other operator, by automatic differentiation at its input
 }
 

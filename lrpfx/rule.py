@@ -55,7 +55,9 @@ def rule(function: Callable[Concatenate[Operator, Array, Params, Array, P], Arra
             shown = ", ".join(str(p.replace(annotation=p.empty)) for p in own.parameters.values())
             raise ParameterError(f"rule `{name}({shown})`: {error}") from None
         bound.apply_defaults()
-        return Rule(name, tuple((k, freeze(name, k, v)) for k, v in bound.arguments.items()), function)
+        parameters = tuple((k, freeze(name, k, v)) for k, v in bound.arguments.items())
+        _check_ranges(name, dict(parameters))
+        return Rule(name, parameters, function)
 
     make.__name__, make.__qualname__, make.__module__ = name, function.__qualname__, function.__module__
     make.__doc__ = inspect.getdoc(function)
@@ -67,6 +69,31 @@ def _parameters(function: Callable[..., Array]) -> inspect.Signature:
     """The signature behind (op, x, params, R)."""
     signature = inspect.signature(function)
     return signature.replace(parameters=list(signature.parameters.values())[4:])
+
+
+def _check_ranges(name: str, parameters: dict[str, Attr]) -> None:
+    """The parameters that mean the same in every rule: amounts are >= 0, and a box has low <= high.
+
+    Raises:
+        ParameterError: if one is not.
+    """
+    for key in ("epsilon", "gamma", "stabilizer", "alpha", "beta"):
+        value = parameters.get(key, 0)
+        if isinstance(value, int | float) and value < 0:
+            raise ParameterError(f"rule `{name}`: {key} must not be negative, but is {value}")
+    low, high = parameters.get("low"), parameters.get("high")
+    if low is not None and high is not None and not _below(low, high):
+        raise ParameterError(f"rule `{name}`: low must not exceed high, but they are {low} and {high}")
+
+
+def _below(low: Attr, high: Attr) -> bool:
+    if isinstance(low, tuple) and isinstance(high, tuple):
+        return len(low) == len(high) and all(_below(a, b) for a, b in zip(low, high, strict=True))
+    if isinstance(low, tuple):
+        return all(_below(a, high) for a in low)
+    if isinstance(high, tuple):
+        return all(_below(low, b) for b in high)
+    return low <= high  # type: ignore[operator]  # numbers, or the comparison says what they are not
 
 
 def freeze(rule_name: str, name: str, value: object) -> Attr:

@@ -16,15 +16,28 @@ _COPIES = (
 )
 
 
-def drop_identity(graph: Graph) -> Graph:
-    """Remove copies, and reshapes to the shape that a value already has.
+_ZEROS = ("zeros", "zeros_like", "new_zeros")
 
-    It does not apply where the copy changes the shape or the dtype.
+
+def drop_identity(graph: Graph) -> Graph:
+    """Remove copies, reshapes to the shape that a value already has, and sums with zeros.
+
+    It does not apply where the copy or the sum changes the shape or the dtype.
     """
+    zeros: set[str] = set()
 
     def rewrite(builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[Value, ...] | None:
-        x = args[0] if args else None
-        if base(eqn.op) not in _COPIES or x is None:
+        x, op = args[0] if args else None, base(eqn.op)
+        if op in _ZEROS or (op == "full_like" and eqn.attr("fill_value") == 0):
+            zeros.add(eqn.out.name)
+        if (
+            op in ("add", "sub")
+            and len(eqn.args) == 2
+            and eqn.args[1] is not None
+            and eqn.args[1].name in zeros
+        ):
+            op = "clone"
+        if op not in _COPIES or x is None:
             return None
         same = (x.shape, x.var.dtype) == (eqn.out.shape, eqn.out.dtype)
         return (x,) if same else None

@@ -1,5 +1,6 @@
 """LRP-z^B, for inputs in a box."""
 
+from lrpfx.errors import RuleMismatchError
 from lrpfx.graph import Attr
 from lrpfx.operator import Operator
 from lrpfx.rule import Params, rule
@@ -38,6 +39,8 @@ def _bound(x: Array, bound: Attr) -> Array:
         return full_like(x, float(bound))  # type: ignore[arg-type]  # a number, or zbox is called wrongly
     per_channel = not isinstance(bound[0], tuple)
     size = (1, len(bound), *[1] * (len(x.shape) - 2)) if per_channel else _size(bound)
+    if len(size) == len(x.shape) and size[1] not in (1, x.shape[1]):
+        raise RuleMismatchError(f"`zbox` has bounds for {size[1]} channels, but the input has {x.shape[1]}")
     values = apply("constant", [x], {"values": bound, "size": size}, [size])[0]
     return full_like(x, 1.0) * values
 

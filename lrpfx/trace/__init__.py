@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from lrpfx.errors import InputError, TraceError
 from lrpfx.graph import Graph
 from lrpfx.trace.convert import Params, to_graph
-from lrpfx.trace.record import ForwardError, record
+from lrpfx.trace.record import ForwardError, record, tensors_of
 
 _TRACING = threading.RLock()  # torch.fx patches nn.Module while it traces
 
@@ -26,7 +26,8 @@ def trace(model: nn.Module, x: Tensor) -> tuple[Graph, Params]:
     Args:
         model: any module that maps one tensor to one tensor of shape (batch, classes). It is traced in evaluation
             mode whatever its mode is, and is not changed.
-        x: an example, (batch, ...). Its values do not matter, its shape (but for the batch) and dtype do.
+        x: an example, (batch, ...). Its values do not matter, its shape (but for the batch) and dtype do. A forward
+            that takes another path for a batch of one is traced along the path for larger batches.
 
     Returns:
         The graph, and its parameters by name: those of the model's parameters and buffers.
@@ -71,7 +72,14 @@ def _check_example(model: nn.Module, x: Tensor) -> None:
         raise InputError(f"the input is a {type(x).__name__}, not a torch.Tensor; use `torch.as_tensor`")
     if not x.is_floating_point():
         raise InputError(f"the input is {x.dtype}; relevance needs floating point: `x.float()`")
+    floats = {t.dtype for t in tensors_of(model).values() if t.is_floating_point()}
+    if floats and x.dtype not in floats:
+        own = " and ".join(sorted(str(d) for d in floats))
+        raise InputError(f"the input is {x.dtype}, the model {own}; convert one of them")
     if x.ndim < 2 or 0 in x.shape:
         raise InputError(
             f"the input has shape {tuple(x.shape)}; it needs a batch axis first and no empty axis"
         )
+
+
+__all__ = ["Params", "tensors_of", "trace"]

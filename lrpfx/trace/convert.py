@@ -119,6 +119,13 @@ class _Converter:
             self.lists[node] = (node.args[0], name)  # type: ignore[assignment]
             return
         args, attrs, scalar = self._arguments(node)
+        if name == "copy" and args[0] is not None and args[1] is not None:
+            self._copy(node, args[0], args[1])
+            return
+        if (
+            name == "copy_"
+        ):  # what functionalization writes back to an input at the end: the graph has no such effect
+            return
         if scalar and _has_overload(name, "Scalar"):
             overload = "Scalar"
         op = f"{name}.{overload}" if overload else name
@@ -128,6 +135,16 @@ class _Converter:
         ):  # the same values; unlike a view, whatever the memory layout of the input
             op, attrs = "reshape", {"shape": attrs["size"]}
         self._emit(node, op, args, attrs)
+
+    def _copy(self, node: fx.Node, into: Var, source: Var) -> None:
+        """`copy(into, source)` is the source, in the shape and dtype of `into`."""
+        if source.dtype != into.dtype:
+            self._emit(node, "_to_copy", [source], {"dtype": str(node.meta["val"].dtype)})
+            source = self.env[node]
+        if source.shape != into.shape:
+            self._emit(node, "expand", [source], {"size": into.shape})
+            return
+        self.env[node] = source
 
     def _emit(self, node: fx.Node, op: str, args: Sequence[Var | None], attrs: Mapping[str, Attr]) -> None:
         known = defaults(op)

@@ -1,6 +1,7 @@
 """Recording: the forward of a structural copy, run once on fake tensors, as fx nodes with their places."""
 
 import copy
+import inspect
 import logging
 import os
 import sys
@@ -16,6 +17,7 @@ from torch import Tensor, fx, nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.fx.experimental.proxy_tensor import get_proxy_mode, make_fx
 from torch.fx.experimental.symbolic_shapes import DimDynamic, ShapeEnv, StatelessSymbolicContext
+from torch.nn import functional
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
@@ -51,7 +53,7 @@ class Recorded:
 
 def record(model: nn.Module, x: Tensor, symbolic: bool) -> Recorded:
     """Run the forward of a structural copy on fake tensors under make_fx."""
-    shapes = ShapeEnv() if symbolic else None
+    shapes = _Sizes() if symbolic else None
     mode = FakeTensorMode(shape_env=shapes, allow_non_fake_inputs=True)
     tensors = tensors_of(model)
     with warnings.catch_warnings():
@@ -77,7 +79,7 @@ def record(model: nn.Module, x: Tensor, symbolic: bool) -> Recorded:
         raise ForwardError("an operation in place cannot be expressed by values")
     size: Any = example.shape[0]
     symbol = size.node.expr if symbolic else None
-    if shapes is not None and (symbol in shapes.replacements or shapes.guards):
+    if shapes is not None and (symbol in shapes.replacements or shapes.asked):
         raise ForwardError("the forward fixes the batch size")
     taken = next(name for name in ("x", *(f"x_{i}" for i in range(len(tensors)))) if name not in tensors)
     return Recorded(traced.graph, [*tensors, taken], tensors, traced, symbol, x.shape[0], where)
@@ -88,10 +90,34 @@ def _functional(function: Callable[..., Any], *args: Tensor) -> fx.GraphModule:
     return make_fx(torch.func.functionalize(function, remove="mutations"))(*args)
 
 
+class _Sizes(ShapeEnv):
+    """Symbolic sizes, and whether the forward took a path because of one.
+
+    Inside an operator (below `__torch_dispatch__`) torch asks for sizes to choose a kernel, which changes no result.
+    """
+
+    asked = False
+
+    def evaluate_expr(self, *args: Any, **kwargs: Any) -> Any:
+        before = len(self.guards)
+        answer = super().evaluate_expr(*args, **kwargs)
+        if len(self.guards) > before:
+            frame: types.FrameType | None = sys._getframe(1)
+            while frame is not None and frame.f_code.co_name != "__torch_dispatch__":
+                if frame.f_code.co_filename.startswith(_HERE):
+                    self.asked = True
+                    break
+                frame = frame.f_back
+        return answer
+
+
 def _mutates(traced: fx.GraphModule) -> bool:
+    """Whether a step in place is left; what functionalization writes back to its inputs at the end is none."""
+    steps = [n for n in traced.graph.nodes if isinstance(n.target, torch._ops.OpOverload)]
     return any(
-        isinstance(node.target, torch._ops.OpOverload) and node.target._schema.is_mutable
-        for node in traced.graph.nodes
+        n.target._schema.is_mutable
+        and not (n.target is torch.ops.aten.copy_.default and n.args[0].op == "placeholder")
+        for n in steps
     )
 
 
@@ -168,16 +194,29 @@ def _fake(mode: FakeTensorMode, tensor: Tensor) -> Tensor:
     return nn.Parameter(fake, requires_grad=False) if isinstance(tensor, nn.Parameter) else fake
 
 
+_BATCH = 11
+"""The batch size that stands for any: unlike 1 it is not special, unlike 3 it is no other size of common models."""
+
+
 def _fake_example(mode: FakeTensorMode, x: Tensor, symbolic: bool) -> Tensor:
-    """An example without memory; a batch of one is traced as two, because one is special to broadcasting."""
-    x = x.detach()
+    """An example without memory, of the batch size of `x` or of any."""
     if not symbolic:
-        return mode.from_tensor(x, static_shapes=True)
-    example = x.new_empty((1, *x.shape[1:])).expand(2, *x.shape[1:]) if x.shape[0] == 1 else x
+        return mode.from_tensor(x.detach(), static_shapes=True)
+    example = torch.empty((_BATCH, *x.shape[1:]), dtype=x.dtype, device=x.device)
     dims = [DimDynamic.DYNAMIC] + [DimDynamic.STATIC] * (x.ndim - 1)
     context: Any = StatelessSymbolicContext(dynamic_sizes=dims)
-    fake: Tensor = mode.from_tensor(example.contiguous(), symbolic_context=context)
+    fake: Tensor = mode.from_tensor(example, symbolic_context=context)
     return fake
+
+
+_INPLACE = {
+    function: signature
+    for function, signature in (
+        (f, inspect.signature(f)) for f in vars(functional).values() if isinstance(f, types.FunctionType)
+    )
+    if "inplace" in signature.parameters and "dropout" not in function.__name__
+}
+"""The activations of torch.nn.functional that can work in place."""
 
 
 class _NoEscape(TorchFunctionMode):
@@ -190,7 +229,15 @@ class _NoEscape(TorchFunctionMode):
     ) -> Any:
         if func in self._EXITS:
             raise ForwardError(f"`{func.__name__}` takes values out of torch", depends_on_values=True)
-        return func(*args, **(kwargs or {}))
+        kwargs = dict(kwargs or {})
+        if func in _INPLACE:
+            bound = _INPLACE[func].bind(*args, **kwargs)
+            if bound.arguments.pop("inplace", False):
+                # functionalization does not know all of these in place, nor with an open size; it knows `copy_`
+                return args[0].copy_(func(*bound.args, **bound.kwargs))
+        if func in (Tensor.clamp_, Tensor.clamp_min_, Tensor.clamp_max_):
+            return args[0].copy_(getattr(Tensor, func.__name__[:-1])(*args, **kwargs))
+        return func(*args, **kwargs)
 
 
 class _Locate(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch's __init_subclass__

@@ -173,5 +173,5 @@ def test_signs_are_never_assumed(f):
 def test_folding_names_the_parameter_that_a_result_comes_from():
     model = settle(Fn(lambda s, x: x @ (s.w.clamp(min=0) * 2), w=nn.Parameter(torch.randn(4, 3))))
     graph, params = fold(*lrpfx.trace(model, inputs(2, 4)))
-    assert [p.name for p in graph.params] == ["w''"]
-    torch.testing.assert_close(params["w''"], model.w.detach().clamp(min=0) * 2)
+    assert [p.name for p in graph.params] == ["w'''"]  # clamped, doubled, transposed
+    torch.testing.assert_close(params["w'''"], model.w.detach().clamp(min=0).t() * 2)

@@ -148,10 +148,6 @@ VECTORS = {
         lambda s, x: s.l(x) if x.shape[0] > 3 else s.m(x),
         {"l": L(6, 4), "m": L(6, 4)},
     ),
-    "another path for one sample": (
-        lambda s, x: s.l(x) if x.shape[0] == 1 else s.m(x),
-        {"l": L(6, 4), "m": L(6, 4)},
-    ),
     "squeeze, which is special for one sample": (
         lambda s, x: s.l(x[:, None]).squeeze().view(x.shape[0], -1),
         {"l": L(6, 4)},
@@ -245,8 +241,9 @@ def test_every_forward_is_explained_or_refused_for_want_of_a_rule(kind, name):
 
 
 UNUSUAL = {
-    "a path chosen by the batch size", "another path for one sample", "batch-dependent scale",
-    "squeeze, which is special for one sample",
+    "a path chosen by the batch size", "batch-dependent scale", "squeeze, which is special for one sample",
+    # torch itself fixes the size of a batch in these; each size has a trace of its own
+    "paddings", "padding of an even kernel to the same size", "upsampling",
 }  # fmt: skip
 USUAL = [c for c in CASES if c[1] not in UNUSUAL]
 
