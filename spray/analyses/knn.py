@@ -62,13 +62,12 @@ def default_k(samples: int) -> int:
 
 
 def adapts(samples: int, k: int | None = None) -> str:
-    """What few samples make of the number of neighbours."""
+    """What few samples make of the number of neighbours; that it grows with their logarithm needs no word."""
     wanted, found = k or 10, min(default_k(samples) if k is None else k, samples - 1)
-    return (
-        f"{samples} samples: each is joined to its {found} nearest instead of {wanted}."
-        if 0 < found < wanted
-        else ""
-    )
+    few = samples <= 2 * wanted
+    if few and 0 < found < wanted:
+        return f"{samples} samples: each is joined to its {found} nearest instead of {wanted}."
+    return ""
 
 
 def _nearest(
