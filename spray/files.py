@@ -7,6 +7,7 @@ here and now, instead of a library that can neither write nor close its file.
 import contextlib
 import glob
 import os
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ def write_atomic(path: Path, content: bytes) -> None:
     """Write a file so that at any moment it has its old content or the new one, also after a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
     _remove_dead_parts(path)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = path.with_name(f"{path.name}.{threading.get_ident()}.{os.getpid()}.part")
     try:
         with part.open("wb") as stream:
             stream.write(content)
@@ -40,11 +41,12 @@ def write_atomic(path: Path, content: bytes) -> None:
 
 def hdf5_bytes(arrays: Mapping[str, NDArray[Any]], attributes: Mapping[str, str]) -> bytes:
     """The bytes of an HDF5 file with these arrays and attributes: same input, same bytes."""
-    with h5py.File("memory", "w", driver="core", backing_store=False, libver=("v110", "v110")) as file:
-        for name, array in arrays.items():
-            file.create_dataset(name, data=array, track_times=False)
-        for name, value in attributes.items():
-            file.attrs[name] = value
+    name = f"memory-{threading.get_ident()}"  # HDF5 takes two open files of one name for the same file
+    with h5py.File(name, "w", driver="core", backing_store=False, libver=("v110", "v110")) as file:
+        for key, array in arrays.items():
+            file.create_dataset(key, data=array, track_times=False)
+        for key, value in attributes.items():
+            file.attrs[key] = value
         file.flush()
         content: bytes = file.id.get_file_image()
     return content
