@@ -99,4 +99,6 @@ class CategoriesError(SprayError):
     """Samples can be grouped by label or by prediction, and by nothing else."""
 
     def __init__(self, given: str, valid: tuple[str, ...]) -> None:
-        super().__init__(f"analyze.categories = {given!r} is unknown. Valid are {', '.join(map(repr, valid))}.")
+        super().__init__(
+            f"analyze.categories = {given!r} is unknown. Valid are {', '.join(map(repr, valid))}."
+        )
