@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from lrpfx.errors import GraphError
-from lrpfx.graph import Attr, Attrs, Batch, Dim, Eqn, Graph, Shape, Var
+from lrpfx.graph import Attr, Attrs, Dim, Eqn, Graph, Shape, Var
 from lrpfx.ops import base, bind, is_random
 
 
@@ -28,7 +28,6 @@ class Array(Protocol):
     def __lt__(self, other: Any, /) -> "Array": ...
     def abs(self) -> "Array": ...
     def sqrt(self) -> "Array": ...
-    def square(self) -> "Array": ...
     def clamp(self, min: Any = None, max: Any = None) -> "Array": ...
     def reshape(self, *shape: Any) -> "Array": ...
 
@@ -92,9 +91,6 @@ class Value:
 
     def sqrt(self) -> "Value":
         return self.builder.elementwise("sqrt", self)
-
-    def square(self) -> "Value":
-        return self * self
 
     def clamp(self, min: float | None = None, max: float | None = None) -> "Value":
         return self.builder.elementwise("clamp", self, min=min, max=max)
@@ -230,11 +226,6 @@ def positive(v: Array | None) -> Array | None:
     return None if v is None else v.clamp(min=0)
 
 
-def negative(v: Array | None) -> Array | None:
-    """v⁻ = min(v, 0), which is <= 0; None, an absent bias, stays None."""
-    return None if v is None else v.clamp(max=0)
-
-
 def broadcast(*shapes: Shape) -> Shape:
     """The shape that arrays of these shapes broadcast to.
 
@@ -250,14 +241,6 @@ def broadcast(*shapes: Shape) -> Shape:
             raise GraphError(f"shapes {' and '.join(map(str, shapes))} do not broadcast")
         result.append(others.pop() if others else 1)
     return tuple(result)
-
-
-def count(shape: Shape) -> int:
-    """Number of elements per unit of batch."""
-    product = 1
-    for size in shape:
-        product *= size.times if isinstance(size, Batch) else size
-    return product
 
 
 def _as_value(arg: Any) -> Value | None:

@@ -1,8 +1,11 @@
 """Everything that a person can name says what it is, and the README's code runs."""
 
 import contextlib
+import doctest
+import importlib
 import inspect
 import io
+import pkgutil
 import re
 import shlex
 import tomllib
@@ -12,6 +15,8 @@ import click
 import pytest
 
 import lrpfx
+import report
+import spray
 import spray.analyses
 import spray.cli
 from report import panels
@@ -75,6 +80,26 @@ def test_every_command_has_an_example_and_every_option_its_help(name):
     assert f"spray {name}" in command.help
     options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
     assert [option.name for option in options if not option.help] == []
+
+
+MODULES = sorted(
+    info.name
+    for package in (lrpfx, spray, report)
+    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    if ".templates" not in info.name and not info.name.endswith("__main__")
+)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_in_docstrings_run(name):
+    found = doctest.testmod(importlib.import_module(name), optionflags=doctest.ELLIPSIS)
+    assert found.failed == 0
+
+
+def test_there_are_examples_in_docstrings():
+    finder = doctest.DocTestFinder()
+    examples = [t for n in MODULES for t in finder.find(importlib.import_module(n)) if t.examples]
+    assert len(examples) >= 3
 
 
 def readme():
