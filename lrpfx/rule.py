@@ -1,6 +1,7 @@
 """What a rule is: a pure function `(op, x, params, R) -> R_x` with its parameters, as a printable value."""
 
 import inspect
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Concatenate, ParamSpec
@@ -72,7 +73,7 @@ def _parameters(function: Callable[..., Array]) -> inspect.Signature:
 
 
 def _check_ranges(name: str, parameters: dict[str, Attr]) -> None:
-    """The parameters that mean the same in every rule: amounts are >= 0, and a box has low <= high.
+    """The parameters that mean the same in every rule: amounts are >= 0, α - β = 1, low <= high.
 
     Raises:
         ParameterError: if one is not.
@@ -81,6 +82,9 @@ def _check_ranges(name: str, parameters: dict[str, Attr]) -> None:
         value = parameters.get(key, 0)
         if isinstance(value, int | float) and value < 0:
             raise ParameterError(f"rule `{name}`: {key} must not be negative, but is {value}")
+    alpha, beta = parameters.get("alpha"), parameters.get("beta")
+    if isinstance(alpha, int | float) and isinstance(beta, int | float) and not math.isclose(alpha - beta, 1):
+        raise ParameterError(f"rule `{name}`: alpha - beta must be 1, but alpha is {alpha} and beta {beta}")
     low, high = parameters.get("low"), parameters.get("high")
     if low is not None and high is not None and not _below(low, high):
         raise ParameterError(f"rule `{name}`: low must not exceed high, but they are {low} and {high}")

@@ -226,6 +226,11 @@ def positive(v: Array | None) -> Array | None:
     return None if v is None else v.clamp(min=0)
 
 
+def negative(v: Array | None) -> Array | None:
+    """v⁻ = min(v, 0), which is <= 0; None, an absent bias, stays None."""
+    return None if v is None else v.clamp(max=0)
+
+
 def broadcast(*shapes: Shape) -> Shape:
     """The shape that arrays of these shapes broadcast to.
 

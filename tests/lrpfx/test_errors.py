@@ -287,6 +287,7 @@ def test_unknown_parameters_of_a_composite_are_named():
 
 @pytest.mark.parametrize(("name", "parameters"), [
     ("epsilon", {"epsilon": -1.0}), ("gamma", {"gamma": -0.5}), ("zplus", {"stabilizer": -1e-6}),
+    ("alpha_beta", {"alpha": 2.0, "beta": 0.5}),
     ("zbox", {"low": 1.0, "high": -1.0}), ("zbox", {"low": (0.0, 1.0), "high": (1.0, 0.5)}),
 ])  # fmt: skip
 def test_a_parameter_out_of_its_range_is_refused(name, parameters):

@@ -13,7 +13,10 @@ from lrpfx import composites
 SIZES = {"vgg11_bn": 32, "resnet18": 32, "alexnet": 64, "squeezenet1_1": 48}
 LOW, HIGH = -3.0, 3.0
 PARAMETERS = {"epsilon_gamma_box": {"low": LOW, "high": HIGH}}
-NAMES = ("epsilon_plus", "epsilon_plus_flat", "epsilon_gamma_box")
+NAMES = (
+    *("epsilon_plus", "epsilon_plus_flat", "epsilon_gamma_box"),
+    *("epsilon_alpha2_beta1", "epsilon_alpha2_beta1_flat"),
+)
 
 
 NETS = [

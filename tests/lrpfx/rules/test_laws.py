@@ -17,6 +17,7 @@ IGNORES_INPUT = {"flat", "wsquare", "route", "pass_through"}  # relevance does n
 BOXED = {"zbox"}
 TRANSPOSED = {"route"}  # conserves for operators that move values, not for weights
 SHAPE_KEEPING = {"pass_through"}
+TWO_SIDED = {"alpha_beta"}  # conserves where an output has contributions of both signs
 CASES = [
     c for c in LINEAR_CASES if c.name in ("dense", "conv1d", "conv2d groups", "transposed conv2d groups")
 ]
@@ -92,7 +93,10 @@ def test_relevance_is_conserved_without_bias_and_with_a_small_stabilizer(name, c
     op, x, params, R = setting(name, case, bias=False)
     if name not in SHAPE_KEEPING:  # an output to which nothing contributes absorbs its relevance
         contributions = matrix(case, params[0]) * x.reshape(len(x), 1, -1)
-        R = R * (contributions > 0).any(2).reshape(R.shape)
+        reached = (contributions > 0).any(2)
+        if name in TWO_SIDED:
+            reached &= (contributions < 0).any(2)
+        R = R * reached.reshape(R.shape)
     found = make(name, epsilon=1e-14, stabilizer=1e-14)(op, x, params, R)
     torch.testing.assert_close(found.flatten(1).sum(1), R.flatten(1).sum(1), rtol=1e-8, atol=1e-8)
 
@@ -167,3 +171,16 @@ def test_two_summands_share_the_relevance_of_their_sum():
     first = rules.norm()(operator("add.Tensor", a, b), a, (b,), R)
     second = rules.norm()(operator("add.Tensor", b, a, operand=1), b, (a,), R)
     assert [float(first), float(second)] == pytest.approx([0.75, 2.25], rel=1e-6)
+
+
+def test_alpha_beta_takes_every_pair_with_a_difference_of_one():
+    """Zennit compares floats exactly and refuses 1.15 and 0.15."""
+    for beta in (0.0, 0.15, 0.4, 1.0):
+        assert rules.alpha_beta(1 + beta, beta)
+
+
+def test_alpha_one_beta_zero_is_zplus():
+    x, w, b = LINEAR_CASES[0].tensors()
+    op = operator(LINEAR_CASES[0].op, x, w, b)
+    R = inputs(*op.outs[0].shape, seed=5)
+    assert torch.equal(rules.alpha_beta(1.0, 0.0)(op, x, (w, b), R), rules.zplus()(op, x, (w, b), R))

@@ -1,0 +1,24 @@
+"""ε for dense layers, α2β1 for convolutions."""
+
+from lrpfx.composite import Composite, by_kind
+from lrpfx.defaults import EPSILON, STABILIZER
+from lrpfx.propagate import propagate
+from lrpfx.rules.alpha_beta import alpha_beta
+from lrpfx.rules.epsilon import epsilon as epsilon_rule
+
+
+def epsilon_alpha2_beta1(epsilon: float = EPSILON, stabilizer: float = STABILIZER) -> Composite:
+    """LRP-ε for dense layers, LRP-α2β1 for convolutions.
+
+    Args:
+        epsilon: ε of the dense layers.
+        stabilizer: what all other denominators are pushed away from zero by.
+
+    Source: Lapuschkin et al. 2017, "Understanding and Comparing Deep Neural Networks for Age and Gender
+    Classification".
+    """
+    entries = (
+        (by_kind("convolution"), alpha_beta(2.0, 1.0, stabilizer)),
+        (by_kind("dense"), epsilon_rule(epsilon)),
+    )
+    return Composite("epsilon_alpha2_beta1", propagate(stabilizer) + entries)

@@ -1,0 +1,19 @@
+"""ε for dense layers, α2β1 for convolutions, flat for the first layer."""
+
+from lrpfx.composite import Composite, first
+from lrpfx.composites.epsilon_alpha2_beta1 import epsilon_alpha2_beta1
+from lrpfx.defaults import EPSILON, STABILIZER
+from lrpfx.rules.flat import flat
+
+
+def epsilon_alpha2_beta1_flat(epsilon: float = EPSILON, stabilizer: float = STABILIZER) -> Composite:
+    """LRP-ε for dense layers, LRP-α2β1 for convolutions, LRP-flat for the first linear layer in the data flow.
+
+    Args:
+        epsilon: ε of the dense layers.
+        stabilizer: what all other denominators are pushed away from zero by.
+
+    Source: Lapuschkin et al. 2019, "Unmasking Clever Hans Predictors and Assessing What Machines Really Learn".
+    """
+    base = epsilon_alpha2_beta1(epsilon, stabilizer)
+    return Composite("epsilon_alpha2_beta1_flat", (*base.entries, (first(), flat(stabilizer))))
