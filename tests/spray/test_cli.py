@@ -87,7 +87,7 @@ def test_faults_of_the_project_file_are_plain_messages(tmp_path: Path) -> None:
     )
     result = spray("build", str(tmp_path))
     assert result.exit_code == 1
-    assert 'explain.composite = "epsilon": not one of "epsilon_gamma_box", "epsilon_plus"' in result.output
+    assert 'explain.composite = "epsilon": not one of "epsilon_alpha2_beta1"' in result.output
     assert 'data.images = "x": no such folder' in result.output
     assert "Traceback" not in result.output
 
