@@ -118,6 +118,8 @@ class Explainer:
     """A compiled explanation: call it on inputs.
 
     `forward` is the canonized graph of the model, `graph` the relevance graph that is run, `params` its parameters.
+    `versions` is the state of the model when it was compiled; `others` are explainers for other batch sizes, where the
+    model's forward fixes the size.
     """
 
     forward: Graph
@@ -128,6 +130,10 @@ class Explainer:
     optimize: bool = True
     versions: Mapping[str, "_State"] = field(default_factory=dict, repr=False)
     others: dict[int, "Explainer"] = field(default_factory=dict, repr=False)
+
+    def __repr__(self) -> str:
+        sizes = f"{len(self.forward.eqns)} equations of the model, {len(self.graph.eqns)} with its relevance"
+        return f"Explainer({type(self.model).__name__}, {self.composite.name}: {sizes})"
 
     def __call__(self, x: Tensor, *, target: Target = None) -> Explanation:
         """Explain a batch. Arguments and errors as in `lrpfx.explain`.

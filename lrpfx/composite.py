@@ -5,6 +5,7 @@
 A match can pick by kind of operator, by operator, by module path, by position in the data flow, or by a predicate.
 """
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -22,6 +23,8 @@ class Match:
 
     label: str
     picks: Callable[[Graph, Eqn], bool]
+    must: bool = False
+    """Whether picking nothing is most likely a mistake, as a module path that does not exist."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,19 @@ class Composite:
                 found[eqn.out.name] = Assigned(entry[1], entry[0].label)
         if missing:
             raise NoRuleError(self._lament(graph, missing))
+        self._warn_of_idle_entries(graph)
         return found
+
+    def _warn_of_idle_entries(self, graph: Graph) -> None:
+        flow = live(graph)
+        for match, rule in self.entries:
+            if match.must and not any(match.picks(graph, eqn) for eqn in flow):
+                modules = ", ".join(dict.fromkeys(f"`{eqn.module}`" for eqn in flow if eqn.module))
+                warnings.warn(
+                    f"composite `{self.name}`: {match.label} picks no equation, so `{rule}` is not used. Modules with"
+                    f" equations: {modules}",
+                    stacklevel=4,
+                )
 
     def _lament(self, graph: Graph, missing: list[Eqn]) -> str:
         lines = [
@@ -119,6 +134,7 @@ def by_module(*patterns: str) -> Match:
     return Match(
         f"module {', '.join(patterns)}",
         lambda graph, eqn: any(fnmatchcase(eqn.module, pattern) for pattern in patterns),
+        must=True,
     )
 
 

@@ -51,13 +51,14 @@ def _walk(
     """What each value is handed back by its users, equation by equation from the last to the first."""
     for eqn in reversed(live(graph)):
         chosen = rules[eqn.out.name]
-        builder.module, builder.source, builder.rule = eqn.module, eqn.source, str(chosen.rule)
+        builder.module, builder.source, builder.rule = eqn.module, eqn.source, "sum"
         for extra in eqn.outs[1:]:
             if extra.name in handed:
                 raise NoRuleError(f"relevance flows into the second output of `{eqn.op}`: {place(eqn)}")
         if eqn.out.name not in handed:
             continue
         R = _total(handed.pop(eqn.out.name))
+        builder.rule = str(chosen.rule)
         for position in graph.operands(eqn):
             arg = eqn.args[position]
             if arg is not None and arg.dtype.startswith(("f", "bf")):
@@ -94,7 +95,7 @@ def _of_input(
     builder: Builder, handed: Mapping[str, list[Value]], env: Mapping[str, Value], var: Var
 ) -> Value:
     """Relevance of an input; zero where none flows."""
-    builder.module = builder.source = builder.rule = ""
+    builder.module, builder.source, builder.rule = "", "", "sum"
     if var.name in handed:
         return _total(handed[var.name])
     return builder.emit("zeros_of", [env[var.name]], {"size": var.shape}, [var.shape])[0]

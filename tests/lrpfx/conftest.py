@@ -1,6 +1,5 @@
 """What the tests of lrpfx share: helper modules on the path, the oracle, and golden files."""
 
-import contextlib
 import difflib
 import sys
 from pathlib import Path
@@ -10,11 +9,6 @@ import pytest
 sys.path.append(str(Path(__file__).with_name("helpers")))  # test folders are not packages
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    with contextlib.suppress(ValueError):  # another folder's tests brought the option
-        parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
 
 
 @pytest.fixture(scope="session")
@@ -32,9 +26,7 @@ def golden(request: pytest.FixtureRequest):
         if request.config.getoption("--update-golden", default=False):
             path.write_text(text + "\n")
             return
-        assert path.exists(), (
-            f"{path.name} is missing: run `pytest tests/lrpfx --update-golden` and look at it"
-        )
+        assert path.exists(), f"{path.name} is missing: run `pytest --update-golden` and look at it"
         wanted = path.read_text().removesuffix("\n")
         difference = difflib.unified_diff(
             wanted.splitlines(), text.splitlines(), "golden", "now", lineterm=""

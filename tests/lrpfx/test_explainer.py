@@ -55,3 +55,31 @@ def test_equal_models_have_equal_keys_and_other_weights_another() -> None:
     with torch.no_grad():
         model[4].bias += 1
     assert lrpfx.compile(model, x).key != key
+
+
+def test_a_module_path_that_picks_nothing_is_reported_with_those_that_would() -> None:
+    composite = lrpfx.composites.epsilon_plus() | (lrpfx.composites.by_module("o"), lrpfx.rules.flat())
+    with pytest.warns(
+        UserWarning, match=r"module o picks no equation, so `flat\(.*Modules with equations: `0`, `2`"
+    ):
+        lrpfx.compile(net(), torch.rand(2, 1, 4, 4), composite=composite)
+
+
+def test_an_explainer_shows_itself_in_one_line() -> None:
+    text = repr(lrpfx.compile(net(), torch.rand(2, 1, 4, 4)))
+    assert text.startswith("Explainer(Sequential, epsilon_plus_flat: 4 equations of the model, ")
+    assert "\n" not in text
+
+
+def test_relevance_that_several_users_hand_back_is_summed_under_its_own_name() -> None:
+    class Twice(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.a, self.b = torch.nn.Linear(3, 3), torch.nn.Linear(3, 2)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            h = torch.relu(self.a(x))
+            return self.b(h + self.a(h))
+
+    explainer = lrpfx.compile(Twice().eval(), torch.rand(2, 3))
+    assert [eqn.op for eqn in explainer.graph.eqns if eqn.rule == "sum"] == ["add.Tensor"]
