@@ -131,7 +131,7 @@ class _Facts:
             return True
         if op == "mul" and len(args) == 2 and args[0] is not None and args[0] is args[1]:
             return True
-        if not all(a is None or a.var.name in self.nonnegative for a in args):
+        if op == _SIGNED_AVERAGE or not all(a is None or a.var.name in self.nonnegative for a in args):
             return False
         if op in _SCALAR:
             return _at_least_zero(eqn.attr(_SCALAR[op], 0)) and _at_least_zero(eqn.attr("alpha", 1))
@@ -152,7 +152,10 @@ class _Facts:
 _LOWER_BOUND = {"clamp": "min", "hardtanh": "min_val", "full_like": "fill_value"}
 """The attribute that bounds a result from below."""
 
-_SCALAR = {"add": "other", "mul": "other", "div": "other", "constant_pad_nd": "value"}
+_SIGNED_AVERAGE = "upsample_bicubic2d"
+"""The one average some of whose weights are negative."""
+
+_SCALAR = {"add": "other", "mul": "other", "div": "other", "constant_pad_nd": "value", "index_fill": "value"}
 """The attribute that is a second operand, for operators that keep nonnegatives nonnegative."""
 
 

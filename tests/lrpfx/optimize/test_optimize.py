@@ -175,3 +175,18 @@ def test_folding_names_the_parameter_that_a_result_comes_from():
     graph, params = fold(*lrpfx.trace(model, inputs(2, 4)))
     assert [p.name for p in graph.params] == ["w'''"]  # clamped, doubled, transposed
     torch.testing.assert_close(params["w'''"], model.w.detach().clamp(min=0).t() * 2)
+
+
+@pytest.mark.parametrize("mode", ["bicubic", "bilinear", "nearest"])
+def test_an_upsampling_keeps_signs_only_where_its_weights_do(mode):
+    """Bicubic weights are partly negative: what it makes of nonnegative values may be negative."""
+    model = settle(
+        Fn(
+            lambda s, x: (
+                nn.functional.interpolate(x.relu(), scale_factor=2, mode=mode).clamp(max=0).flatten(1)
+            )
+        )
+    )
+    x = 10 * inputs(3, 1, 4, 4)
+    graph, params = lrpfx.trace(model, x)
+    torch.testing.assert_close(lrpfx.evaluate(dead(sign(graph)), params, x)[0], model(x))
