@@ -4,6 +4,16 @@
 """
 
 from report.errors import BadPanelError, BadResultsError, ForeignFolderError, ReportError
+from report.folder import ours
 from report.site import Built, build, files
 
-__all__ = ["BadPanelError", "BadResultsError", "Built", "ForeignFolderError", "ReportError", "build", "files"]
+__all__ = [
+    "BadPanelError",
+    "BadResultsError",
+    "Built",
+    "ForeignFolderError",
+    "ReportError",
+    "build",
+    "files",
+    "ours",
+]

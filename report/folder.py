@@ -40,7 +40,7 @@ def write(out: Path, files: Iterable[tuple[str, bytes]]) -> Tally:
 
 
 def _write(out: Path, files: Iterable[tuple[str, bytes]]) -> Tally:
-    before = _ours(out)
+    before = ours(out)
     out.mkdir(parents=True, exist_ok=True)
     now: set[str] = set()
     size = written = 0
@@ -65,8 +65,11 @@ def _write(out: Path, files: Iterable[tuple[str, bytes]]) -> Tally:
     return Tally(len(now), size, written, len(now) - written)
 
 
-def _ours(out: Path) -> set[str]:
-    """Paths that an earlier run has written here, or an error if the folder is someone else's."""
+def ours(out: Path) -> set[str]:
+    """Paths that an earlier run has written here.
+
+    Raises `ForeignFolderError` if the folder is someone else's; `build` would, but only after the results are there.
+    """
     if out.exists() and not out.is_dir():
         raise ForeignFolderError(f"{out} is a file. Give the path of a new folder for the site.")
     if not out.exists() or not any(out.iterdir()):

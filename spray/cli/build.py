@@ -129,10 +129,14 @@ def build_demo(out: Path, say: Say) -> Results:
 
 def refuse_foreign(out: Path) -> None:
     """Before hours of work: is there anything in the way that spray did not write?"""
-    if out.exists() and not out.is_dir():
-        raise OutputError(f"{out} is a file. Give the path of a new folder: --out FOLDER.")
-    if out.is_dir() and any(out.iterdir()) and not (out / report.folder.MARKER).is_file():
-        raise OutputError(f"{out} is not empty, and spray did not write it. Give a new folder: --out FOLDER.")
+    try:
+        report.ours(out)
+    except report.ForeignFolderError as error:
+        if not out.is_dir():
+            raise OutputError(f"{out} is a file. Give the path of a new folder: --out FOLDER.") from error
+        raise OutputError(
+            f"{out} is not empty, and spray did not write it. Give a new folder: --out FOLDER."
+        ) from error
     for file in (out.parent / "results.json", out / "results.json"):
         if file.exists() and not results_json.is_ours(file.read_text(encoding="utf-8", errors="replace")):
             raise OutputError(

@@ -312,6 +312,11 @@ def test_what_is_not_ours_is_not_replaced(tmp_path: Path) -> None:
     ):
         street.build(project, tmp_path / "site", lambda line: None)
     assert [path.name for path in (tmp_path / "site").iterdir()] == ["thesis.tex"]
+    (tmp_path / "site/.spray-site").write_text("another tool's file of the same name")
+    with pytest.raises(
+        OutputError, match="is not empty, and spray did not write it"
+    ):  # before the work, not after
+        street.build(project, tmp_path / "site", lambda line: None)
     with pytest.raises(OutputError, match=r"spray.toml is a file. Give the path of a new folder"):
         street.build(project, tmp_path / "spray.toml", lambda line: None)
     assert not (tmp_path / ".spray").exists()
