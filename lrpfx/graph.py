@@ -146,10 +146,15 @@ class Graph:
         return show(self)
 
 
+def in_words(module: str, source: str) -> str:
+    """A place in the user's model, from a module path and a source line, either of which may be empty."""
+    where = f"module `{module}`" if module else "the model itself"
+    return f"{where}, {source}" if source else where
+
+
 def place(eqn: Eqn) -> str:
     """Where an equation comes from, in words."""
-    module = f"module `{eqn.module}`" if eqn.module else "the model itself"
-    return f"{module}, {eqn.source}" if eqn.source else module
+    return in_words(eqn.module, eqn.source)
 
 
 def check(graph: Graph) -> Graph:

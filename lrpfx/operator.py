@@ -53,7 +53,7 @@ class Operator:
     def T(self, g: Array, *params: Array | None) -> Array:  # noqa: N802, the transpose is written as in mathematics
         """The transposed operator at `g`, shaped like the output; the result is shaped like x."""
         transpose = TRANSPOSES.get(base(self.op), _by_differentiation)
-        if self.operand and base(self.op) in ("convolution", "linear", "div"):
+        if self.operand > 0 and base(self.op) in FIRST_OPERAND_ONLY:
             transpose = _by_differentiation
         return transpose(self, g, params)
 
@@ -273,6 +273,10 @@ TRANSPOSES: dict[str, Transpose] = {
     **dict.fromkeys(("mean", "sum"), _mean),
     **dict.fromkeys(("max_pool2d_with_indices", "max_pool3d_with_indices"), _max_pool),
 }
+
+
+FIRST_OPERAND_ONLY = ("convolution", "linear", "div")
+"""Operators whose transpose above is with respect to their first operand; they are not linear alike in the others."""
 
 
 def _as(g: Array, shape: Shape) -> Array:

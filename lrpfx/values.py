@@ -112,6 +112,7 @@ class Builder:
     def __init__(self) -> None:
         self.eqns: list[Eqn] = []
         self.module = self.source = self.rule = ""
+        self._producers: dict[str, Eqn] = {}
         self._known: dict[tuple[str, tuple[str | None, ...], Attrs], tuple[Value, ...]] = {}
         self._names: dict[str, int] = {}
         self._taken: set[str] = set()
@@ -141,6 +142,7 @@ class Builder:
             )
             variables = tuple(None if a is None else a.var for a in args)
             self.eqns.append(Eqn(outs, op, variables, stored, self.module, self.source, self.rule))
+            self._producers.update((var.name, self.eqns[-1]) for var in outs)
             self._known[key] = tuple(Value(self, var) for var in outs)
         return self._known[key]
 
@@ -148,6 +150,10 @@ class Builder:
         """An operator that works element by element, with broadcasting."""
         shape = broadcast(*(a.shape for a in args))
         return self.emit(op, args, attrs, [shape], [dtype or _dtype(args)])[0]
+
+    def producer(self, value: Value) -> Eqn | None:
+        """The equation that `value` is a result of; None for inputs and parameters."""
+        return self._producers.get(value.var.name)
 
     def graph(self, inputs: Sequence[Var], params: Sequence[Var], outputs: Sequence[Value]) -> Graph:
         """The finished graph."""

@@ -28,7 +28,8 @@ def merge_batch_norm(graph: Graph) -> Graph:
             return None
         z = args[0]
         assert z is not None
-        written = next(e for e in builder.eqns if e.out == z.var)
+        written = builder.producer(z)
+        assert written is not None
         x, w, b = (builder.bind(a) if a is not None else None for a in (*written.args, None)[:3])
         assert w is not None
         scale, shift = _scale_and_shift(eqn, args[1:], b)

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, fx
 
 from lrpfx.errors import OutputShapeError, TraceError
-from lrpfx.graph import Attr, Batch, Dim, Eqn, Graph, Shape, Var, check
+from lrpfx.graph import Attr, Batch, Dim, Eqn, Graph, Shape, Var, check, in_words
 from lrpfx.ops import Kind, defaults, dtype_name, is_default, is_tensor, is_tensor_list, kind_of
 from lrpfx.optimize.dead import dead
 from lrpfx.trace.record import ForwardError, Recorded
@@ -21,7 +21,7 @@ Params = Mapping[str, Tensor]
 def to_graph(recorded: Recorded) -> tuple[Graph, Params]:
     """The recorded nodes as equations; each fx node that is a tensor becomes a variable of its own name."""
     convert = _Converter(recorded)
-    for node in recorded.nodes.nodes:
+    for node in recorded.traced.graph.nodes:
         convert.add(node)
     graph = Graph((convert.input,), tuple(convert.params), tuple(convert.eqns), tuple(convert.outputs))
     graph = check(dead(rebuild(dead(graph), _raise_linear)))
@@ -72,7 +72,7 @@ class _Converter:
 
     def _constant(self, node: fx.Node) -> None:
         """A tensor that the forward itself created."""
-        value = getattr(self.recorded.constants, str(node.target))
+        value = getattr(self.recorded.traced, str(node.target))
         name = f"constant.{len(self.params)}"
         self.tensors[name] = value.detach()
         self.env[node] = self._var(name, value)
@@ -113,7 +113,7 @@ class _Converter:
         target = node.target
         name = target._schema.name.removeprefix("aten::")  # type: ignore[union-attr]  # an ATen overload
         if not target._schema.name.startswith("aten::"):  # type: ignore[union-attr]
-            raise TraceError(f"`{target}` is not an ATen operator: {self._place(node)}")
+            raise TraceError(f"`{target}` is not an ATen operator: {in_words(*self._where(node))}")
         overload = target._schema.overload_name  # type: ignore[union-attr]
         if name in _SPLITS:
             self.lists[node] = (node.args[0], name)  # type: ignore[assignment]
@@ -122,17 +122,13 @@ class _Converter:
         if name == "copy" and args[0] is not None and args[1] is not None:
             self._copy(node, args[0], args[1])
             return
-        if (
-            name == "copy_"
-        ):  # what functionalization writes back to an input at the end: the graph has no such effect
-            return
+        if name == "copy_":
+            return  # what functionalization writes back to an input at the end: a graph has no such effect
         if scalar and _has_overload(name, "Scalar"):
             overload = "Scalar"
         op = f"{name}.{overload}" if overload else name
-        if op in (
-            "view",
-            "_unsafe_view",
-        ):  # the same values; unlike a view, whatever the memory layout of the input
+        if op in ("view", "_unsafe_view"):
+            # the same values; unlike a view, whatever the memory layout of the input
             op, attrs = "reshape", {"shape": attrs["size"]}
         self._emit(node, op, args, attrs)
 
@@ -153,9 +149,8 @@ class _Converter:
         )
         value = node.meta["val"]
         values = list(value) if isinstance(value, tuple | list) else [value]
-        if (
-            kind_of(op, (0,)) is not Kind.MAXIMUM
-        ):  # its indices say who won; other extra results are dropped if unused
+        if kind_of(op, (0,)) is not Kind.MAXIMUM:
+            # extra results that nobody uses are dropped, but for the indices that say who won
             used = [u.args[1] for u in node.users if u.target is getitem and u.users]
             values = values[: 1 + max((int(i) for i in used), default=0)]  # type: ignore[arg-type]
         stem = node.name
@@ -163,8 +158,7 @@ class _Converter:
             stem += "_"
         names = [stem] + [f"{stem}.{i}" for i in range(1, len(values))]
         outs = tuple(self._var(n, v) for n, v in zip(names, values, strict=True) if isinstance(v, Tensor))
-        module, source = self.recorded.where.get(node, ("", ""))
-        eqn = Eqn(outs, op, tuple(args), stored, module, source)
+        eqn = Eqn(outs, op, tuple(args), stored, *self._where(node))
         self.eqns.append(eqn)
         self.env[node] = outs[0]
         self.eqn_of[node] = eqn
@@ -249,9 +243,8 @@ class _Converter:
             return value
         raise TraceError(f"an argument of type {type(value).__name__} cannot be an attribute")
 
-    def _place(self, node: fx.Node) -> str:
-        module, source = self.recorded.where.get(node, ("", ""))
-        return f"module `{module}`, {source}"
+    def _where(self, node: fx.Node) -> tuple[str, str]:
+        return self.recorded.where.get(node, ("", ""))
 
 
 _SPLITS = ("split", "split_with_sizes", "unbind", "chunk")
@@ -269,7 +262,7 @@ def _raise_linear(builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]) ->
     assert matrix is not None
     if bias is not None and len(bias.shape) != 1:
         return None
-    produced = next((e for e in reversed(builder.eqns) if e.out is matrix.var), None)
+    produced = builder.producer(matrix)
     if produced is not None and produced.op == "t" and produced.args[0] is not None:
         weight = builder.bind(produced.args[0])
     else:

@@ -22,6 +22,7 @@ from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from lrpfx.errors import InputError, TraceError
+from lrpfx.graph import in_words
 
 Places = dict[fx.Node, tuple[str, str]]
 """Module path and `file:line` of fx nodes."""
@@ -42,10 +43,9 @@ class ForwardError(Exception):
 class Recorded:
     """What fx recorded, and what its placeholders stand for."""
 
-    nodes: fx.Graph
-    names: list[str]  # of the placeholders: the parameters', then "x"
+    traced: fx.GraphModule  # the nodes, and the tensors that the forward itself created
+    names: list[str]  # of the placeholders: the parameters', then the input's
     tensors: dict[str, Tensor]  # the parameters' real values
-    constants: Any  # the fx module, which holds tensors created by the forward itself
     batch_symbol: Any = None
     batch: int = 0
     where: Places = field(default_factory=dict)
@@ -82,7 +82,7 @@ def record(model: nn.Module, x: Tensor, symbolic: bool) -> Recorded:
     if shapes is not None and (symbol in shapes.replacements or shapes.asked):
         raise ForwardError("the forward fixes the batch size")
     taken = next(name for name in ("x", *(f"x_{i}" for i in range(len(tensors)))) if name not in tensors)
-    return Recorded(traced.graph, [*tensors, taken], tensors, traced, symbol, x.shape[0], where)
+    return Recorded(traced, [*tensors, taken], tensors, symbol, x.shape[0], where)
 
 
 def _functional(function: Callable[..., Any], *args: Tensor) -> fx.GraphModule:
@@ -301,7 +301,7 @@ def _failure(error: Exception, modules: Mapping[int, str]) -> ForwardError:
         tb = tb.tb_next
     module, source = _place(frames[::-1], modules)
     message = str(error).strip().split("\n")[0]
-    place = f"in {f'module `{module}`' if module else 'the model itself'}, {source}: " if source else ""
+    place = f"in {in_words(module, source)}: " if source else ""
     depends = isinstance(error, ForwardError) or any(
         word in type(error).__name__ for word in ("DataDependent", "DynamicOutputShape")
     )
