@@ -9,9 +9,10 @@ import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from typing import Literal
 
 from lrpfx.errors import NoRuleError
-from lrpfx.graph import Eqn, Graph, place
+from lrpfx.graph import Eqn, Graph, Var, place
 from lrpfx.ops import LINEAR, Kind, base, kind_of
 from lrpfx.registry import lookup
 from lrpfx.rule import Rule
@@ -45,6 +46,8 @@ class Composite:
 
     name: str
     entries: tuple[tuple[Match, Rule], ...]
+    seed: Literal["output", "one"] = "output"
+    """What the relevance of a class starts as: its output value, or 1, where relevance is a kind of gradient."""
 
     def __or__(self, entry: "tuple[Match, Rule] | Composite") -> "Composite":
         more = entry.entries if isinstance(entry, Composite) else (entry,)
@@ -104,12 +107,22 @@ class Composite:
         return "\n".join(lines)
 
 
+def takes_relevance(graph: Graph, var: Var) -> bool:
+    """Whether relevance flows to `var`: to floating point, and to integers (token ids) as far as they are inputs moved.
+
+    Integers that are computed, such as positions counted from token ids, are addresses, which no relevance belongs to.
+    """
+    eqn = graph.producers.get(var.name)
+    return var.dtype.startswith(("f", "bf")) or eqn is None or _kind(graph, eqn) is Kind.MOVE
+
+
 def live(graph: Graph) -> tuple[Eqn, ...]:
     """The equations through which relevance flows: from an input, to an output."""
     needed = {v.name for v in graph.outputs}
     flow: list[Eqn] = []
     for eqn in reversed(graph.eqns):
-        if eqn.out.name in graph.data and any(v.name in needed for v in eqn.outs):
+        wanted = any(v.name in needed for v in eqn.outs)
+        if wanted and eqn.out.name in graph.data and takes_relevance(graph, eqn.out):
             flow.append(eqn)
             needed.update(a.name for a in eqn.args if a is not None)
     return tuple(reversed(flow))

@@ -1,73 +1,158 @@
 """Graph with rules -> relevance graph: the transposed walk that makes every relevance an equation.
 
 R of an output            a new input, `R`
-R of a value              the sum of what its users hand back
+R of a value              the sum of what its users hand back, times the mask if it has one
 what a user hands back    rule(op, x, params, R of the user's output)
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from lrpfx.composite import Assigned, Composite, live
+from lrpfx.composite import Assigned, Composite, live, takes_relevance
 from lrpfx.errors import NoRuleError, OutputShapeError, RuleMismatchError
 from lrpfx.graph import Eqn, Graph, Var, place
 from lrpfx.operator import Operator, located
-from lrpfx.values import Builder, Value, keep
+from lrpfx.values import Array, Builder, Value, keep
 
 
-def relevance_graph(graph: Graph, composite: Composite) -> Graph:
-    """One graph that computes the outputs of `graph` and the relevance of each of its inputs.
+@dataclass(frozen=True)
+class Step:
+    """One operand of one equation, as a rule sees it; `why` names the entry of the composite that chose the rule."""
 
-    Its inputs are those of `graph` and `R`, shaped like the output; its outputs are the output and the relevances.
+    eqn: Eqn
+    chosen: Assigned
+    op: Operator
+    x: Value
+    params: tuple[Value | None, ...]
+    R: Value
+
+
+Interpreter = Callable[[Step], Array]
+"""How a rule is run on a step: as it is, or with accounts of what it absorbs."""
+
+
+def as_it_is(step: Step) -> Array:
+    """The rule's own result."""
+    return step.chosen.rule(step.op, step.x, step.params, step.R)
+
+
+@dataclass(frozen=True)
+class Walked:
+    """A relevance graph under construction, after the walk: its values can still be computed with.
+
+    `forward` holds the values of the forward half, `relevance` those of their relevance, by name of the forward value;
+    `seed` is the relevance of the output, `masks` are the masks, one for each place asked for.
+    """
+
+    builder: Builder
+    forward: Mapping[str, Value]
+    relevance: Mapping[str, Value]
+    seed: Var
+    masks: tuple[Var, ...]
+    graph: Graph = field(repr=False)
+
+    def relevance_of(self, var: Var) -> Value:
+        """Relevance of a value of the forward half; zero where none flows."""
+        if var.name in self.relevance:
+            return self.relevance[var.name]
+        self.builder.module, self.builder.source, self.builder.rule = "", "", "sum"
+        like = Value(self.builder, self.seed)
+        return self.builder.emit("zeros_of", [like], {"size": var.shape}, [var.shape])[0]
+
+    def finish(self, outputs: Sequence[Value]) -> Graph:
+        """The graph that computes `outputs` from the inputs, the masks and `R`."""
+        inputs = (*self.graph.inputs, *self.masks, self.seed)
+        return self.builder.graph(inputs, self.graph.params, outputs)
+
+
+def relevance_graph(
+    graph: Graph, composite: Composite, *, record: Sequence[Var] = (), mask: Sequence[Var] = ()
+) -> Graph:
+    """One graph that computes the output of `graph` and the relevance of each of its inputs.
+
+    Its inputs are those of `graph`, a mask for every value of `mask`, and `R`, shaped like the output. Its outputs are
+    the output, the relevance of each input, then the value and the relevance of every value of `record`.
+
+    Args:
+        record: values of the graph whose relevance is wanted too; see `lrpfx.places.find`.
+        mask: values whose relevance is multiplied by a mask of their shape before it flows on.
 
     Raises:
         NoRuleError: if the composite has no rule for an equation.
         RuleMismatchError: if it gives an equation a rule that is not defined for its operator.
         OutputShapeError: if the graph has not exactly one output.
     """
+    walked = walk(graph, composite, mask=mask)
+    outputs = [walked.forward[graph.outputs[0].name]]
+    outputs += [walked.relevance_of(v) for v in graph.inputs]
+    for var in record:
+        outputs += [walked.forward[var.name], walked.relevance_of(var)]
+    return walked.finish(outputs)
+
+
+def walk(
+    graph: Graph, composite: Composite, *, mask: Sequence[Var] = (), interpret: Interpreter = as_it_is
+) -> Walked:
+    """Write the forward half, then the relevance of every value, from the last equation to the first.
+
+    Errors as in `relevance_graph`.
+    """
     if len(graph.outputs) != 1:
-        raise OutputShapeError(
-            f"the model returns {len(graph.outputs)} tensors; explain one: wrap it and return that one"
-        )
+        raise OutputShapeError(f"the graph has {len(graph.outputs)} outputs; relevance starts from one")
     rules = composite.assign(graph)
     builder = Builder()
     env = {v.name: builder.bind(v) for v in graph.inputs + graph.params}
-    seed = builder.bind(Var(_free_name(graph), graph.outputs[0].shape, graph.outputs[0].dtype))
+    output = graph.outputs[0]
+    seed = builder.bind(Var(_free_name(graph), output.shape, output.dtype))
+    masks = {v.name: builder.bind(Var(f"mask.{v.name}", v.shape, v.dtype)) for v in mask}
     for eqn in graph.eqns:
         builder.module, builder.source = eqn.module, eqn.source
         args = [None if a is None else env[a.name] for a in eqn.args]
         env.update(zip((v.name for v in eqn.outs), keep(builder, eqn, args), strict=True))
-    relevance = _walk(graph, rules, builder, env, {graph.outputs[0].name: [seed]})
-    outputs = [env[graph.outputs[0].name], *(_of_input(builder, relevance, env, v) for v in graph.inputs)]
-    return builder.graph((*graph.inputs, seed.var), graph.params, outputs)
+    handed: dict[str, list[Value]] = {output.name: [seed]}
+    relevance: dict[str, Value] = {}
 
+    def collect(name: str) -> Value | None:
+        """Relevance of a value, once all its users have handed theirs back."""
+        if name not in handed:
+            return None
+        builder.rule = "sum"
+        total = _total(handed.pop(name))
+        if name in masks:
+            builder.rule = "mask"
+            total = total * masks[name]
+        relevance[name] = total
+        return total
 
-def _walk(
-    graph: Graph,
-    rules: Mapping[str, Assigned],
-    builder: Builder,
-    env: Mapping[str, Value],
-    handed: dict[str, list[Value]],
-) -> dict[str, list[Value]]:
-    """What each value is handed back by its users, equation by equation from the last to the first."""
     for eqn in reversed(live(graph)):
-        chosen = rules[eqn.out.name]
-        builder.module, builder.source, builder.rule = eqn.module, eqn.source, "sum"
+        builder.module, builder.source = eqn.module, eqn.source
         for extra in eqn.outs[1:]:
             if extra.name in handed:
                 raise NoRuleError(f"relevance flows into the second output of `{eqn.op}`: {place(eqn)}")
-        if eqn.out.name not in handed:
+        R = collect(eqn.out.name)
+        if R is None:
             continue
-        R = _total(handed.pop(eqn.out.name))
+        chosen = rules[eqn.out.name]
         builder.rule = str(chosen.rule)
         for position in graph.operands(eqn):
             arg = eqn.args[position]
-            if arg is not None and arg.dtype.startswith(("f", "bf")):
-                handed.setdefault(arg.name, []).append(_apply(graph, eqn, position, chosen, env, R))
-    return handed
+            if arg is not None and takes_relevance(graph, arg):
+                part = _apply(graph, eqn, position, chosen, env, R, interpret)
+                handed.setdefault(arg.name, []).append(part)
+    builder.module, builder.source = "", ""
+    for var in graph.inputs:
+        collect(var.name)
+    return Walked(builder, env, relevance, seed.var, tuple(m.var for m in masks.values()), graph)
 
 
 def _apply(
-    graph: Graph, eqn: Eqn, position: int, chosen: Assigned, env: Mapping[str, Value], R: Value
+    graph: Graph,
+    eqn: Eqn,
+    position: int,
+    chosen: Assigned,
+    env: Mapping[str, Value],
+    R: Value,
+    interpret: Interpreter,
 ) -> Value:
     """Relevance of one operand of an equation."""
     args = tuple(None if a is None else env[a.name] for a in eqn.args)
@@ -77,7 +162,7 @@ def _apply(
     outs = tuple(env[v.name] for v in eqn.outs)
     op = Operator(eqn.op, eqn.attrs, position, x, params, outs, graph.operands(eqn))
     with located(f"rule `{chosen.rule}` ({chosen.why}) on `{eqn.op}`, {place(eqn)}"):
-        result = chosen.rule(op, x, params, R)
+        result = interpret(Step(eqn, chosen, op, x, params, R))
         if not isinstance(result, Value) or result.shape != x.shape:
             found = result.shape if isinstance(result, Value) else type(result).__name__
             raise RuleMismatchError(f"the rule returns {found}, not relevance of shape {x.shape}")
@@ -89,16 +174,6 @@ def _total(parts: Sequence[Value]) -> Value:
     for part in parts[1:]:
         total = total + part
     return total
-
-
-def _of_input(
-    builder: Builder, handed: Mapping[str, list[Value]], env: Mapping[str, Value], var: Var
-) -> Value:
-    """Relevance of an input; zero where none flows."""
-    builder.module, builder.source, builder.rule = "", "", "sum"
-    if var.name in handed:
-        return _total(handed[var.name])
-    return builder.emit("zeros_of", [env[var.name]], {"size": var.shape}, [var.shape])[0]
 
 
 def _free_name(graph: Graph) -> str:
