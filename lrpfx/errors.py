@@ -14,7 +14,7 @@ class InputError(LrpfxError):
 
 
 class OutputShapeError(LrpfxError):
-    """The model's output is not one tensor of shape (batch, classes)."""
+    """The model's output holds no tensor of floating point with the batch first, or several and none is chosen."""
 
 
 class TargetError(LrpfxError):
@@ -39,6 +39,10 @@ class NonFiniteError(LrpfxError):
 
 class ModelChangedError(LrpfxError):
     """The model's parameters changed after the explainer was compiled."""
+
+
+class PlaceError(LrpfxError, ValueError):
+    """No module or equation of the graph has this name, or several values leave it."""
 
 
 class GraphError(LrpfxError):

@@ -1,6 +1,7 @@
 """Graph x Params x inputs -> outputs. Frees every value at its last use."""
 
-from collections.abc import Callable, Mapping, Sequence
+import copy
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,7 +17,9 @@ Seed = Callable[[Tensor], Tensor]
 """Relevance of the output as a function of the output."""
 
 
-def evaluate(graph: Graph, params: Mapping[str, Tensor], *inputs: Tensor | Seed) -> tuple[Tensor, ...]:
+def evaluate(
+    graph: Graph, params: Mapping[str, Tensor], *inputs: Tensor | Seed, differentiable: bool = False
+) -> tuple[Tensor, ...]:
     """Run `graph`.
 
     Args:
@@ -24,6 +27,7 @@ def evaluate(graph: Graph, params: Mapping[str, Tensor], *inputs: Tensor | Seed)
         params: the tensors of its parameters, by name.
         inputs: one tensor per input of the graph, all with the same batch size. The last may be a function of the
             graph's first output, called once that output is known: so relevance of the output can depend on it.
+        differentiable: whether the outputs can be differentiated with respect to inputs and parameters.
 
     Returns:
         The outputs of the graph. For a relevance graph: the output, and the relevance of each input.
@@ -36,21 +40,36 @@ def evaluate(graph: Graph, params: Mapping[str, Tensor], *inputs: Tensor | Seed)
     >>> lrpfx.evaluate(graph, params, torch.ones(5, 3))[0].shape
     torch.Size([5, 2])
     """
-    batch = _check_inputs(graph, inputs)
-    with torch.inference_mode(False), torch.no_grad():
-        return _run(_plan(graph), graph, params, inputs, batch)
+    run = _Run(graph, params, inputs, differentiable)
+    run.steps(_plan(graph))
+    return run.outputs()
+
+
+def evaluate_each(
+    graph: Graph, params: Mapping[str, Tensor], *inputs: Tensor, seeds: Sequence[Tensor | Seed]
+) -> Iterator[tuple[Tensor, ...]]:
+    """Run `graph` once for every value of its last input; what does not depend on it is computed once.
+
+    For a relevance graph: the forward half is shared by several relevances of the output.
+    """
+    before, after = _halves(graph)
+    start = _Run(graph, params, (*inputs, _unknown))
+    start.steps(before)
+    for seed in seeds:
+        run = start.fork(seed)
+        run.steps(after)
+        yield run.outputs()
 
 
 def first_nonfinite(
     graph: Graph, params: Mapping[str, Tensor], *inputs: Tensor | Seed
 ) -> NonFiniteError | None:
     """The error that names the first equation whose result holds NaN or infinity; None if all are finite."""
-    batch = _check_inputs(graph, inputs)
-    with torch.inference_mode(False), torch.no_grad():
-        try:
-            _run(_plan(graph), graph, params, inputs, batch, watch=_refuse_nonfinite)
-        except NonFiniteError as error:
-            return error
+    run = _Run(graph, params, inputs)
+    try:
+        run.steps(_plan(graph), watch=_refuse_nonfinite)
+    except NonFiniteError as error:
+        return error
     return None
 
 
@@ -66,42 +85,83 @@ class _Step:
 
 @lru_cache(maxsize=64)
 def _plan(graph: Graph) -> tuple[_Step, ...]:
+    return _steps(graph.eqns, kept={v.name for v in graph.outputs})
+
+
+@lru_cache(maxsize=64)
+def _halves(graph: Graph) -> tuple[tuple[_Step, ...], tuple[_Step, ...]]:
+    """The equations that do not depend on the last input, and those that do."""
+    late = {graph.inputs[-1].name}
+    before: list[Eqn] = []
+    after: list[Eqn] = []
+    for eqn in graph.eqns:
+        waits = any(a is not None and a.name in late for a in eqn.args)
+        (after if waits else before).append(eqn)
+        late.update(v.name for v in eqn.outs if waits)
+    outputs = {v.name for v in graph.outputs}
+    needed = outputs | {a.name for e in after for a in e.args if a is not None}
+    return _steps(before, kept=needed), _steps(after, kept=outputs | (needed - late))
+
+
+def _steps(eqns: Sequence[Eqn], kept: Set[str]) -> tuple[_Step, ...]:
     last: dict[str, int] = {}
-    for i, eqn in enumerate(graph.eqns):
+    for i, eqn in enumerate(eqns):
         last.update((v.name, i) for v in eqn.outs)
         last.update((a.name, i) for a in eqn.args if a is not None)
-    for var in graph.outputs:
-        last.pop(var.name, None)
     dying: dict[int, list[str]] = {}
     for name, i in last.items():
-        dying.setdefault(i, []).append(name)
+        if name not in kept:
+            dying.setdefault(i, []).append(name)
     return tuple(
         _Step(
             eqn,
             None if is_open(eqn.attrs) else bind(eqn.op, eqn.attrs, len(eqn.args)),
             tuple(dying.get(i, ())),
         )
-        for i, eqn in enumerate(graph.eqns)
+        for i, eqn in enumerate(eqns)
     )
 
 
-def _run(
-    plan: Sequence[_Step],
-    graph: Graph,
-    params: Mapping[str, Tensor],
-    inputs: Sequence[Tensor | Seed],
-    batch: int,
-    watch: Callable[[Eqn, Sequence[Tensor], Mapping[str, Any]], None] | None = None,
-) -> tuple[Tensor, ...]:
-    env: dict[str, Any] = {v.name: params[v.name] for v in graph.params}
-    env.update(zip((v.name for v in graph.inputs), inputs, strict=True))
-    seed = graph.inputs[-1].name if callable(inputs[-1]) else None
-    for step in plan:
-        eqn = step.eqn
-        if seed is not None and any(a is not None and a.name == seed for a in eqn.args):
-            env[seed] = env[seed](env[graph.outputs[0].name])
-            seed = None
-        run = step.run or bind(eqn.op, resolve(eqn.attrs, batch), len(eqn.args))
+class _Run:
+    """The values of a graph while it runs."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        params: Mapping[str, Tensor],
+        inputs: Sequence[Tensor | Seed],
+        differentiable: bool = False,
+    ) -> None:
+        self.graph, self.differentiable = graph, differentiable
+        self.batch = _check_inputs(graph, inputs)
+        self.env: dict[str, Any] = {v.name: params[v.name] for v in graph.params}
+        self.env.update(zip((v.name for v in graph.inputs), inputs, strict=True))
+        self.seed = graph.inputs[-1].name
+
+    def fork(self, seed: Tensor | Seed) -> "_Run":
+        """A run that goes on from here with another last input."""
+        run = copy.copy(self)
+        run.env = {**self.env, self.seed: seed}
+        if isinstance(seed, Tensor):
+            _check_input(self.graph.inputs[-1], seed, self.batch)
+        return run
+
+    def steps(
+        self,
+        steps: Sequence[_Step],
+        watch: Callable[[Eqn, Sequence[Tensor], Mapping[str, Any]], None] | None = None,
+    ) -> None:
+        with torch.inference_mode(False), torch.set_grad_enabled(self.differentiable):
+            for step in steps:
+                self._step(step, watch)
+
+    def _step(
+        self, step: _Step, watch: Callable[[Eqn, Sequence[Tensor], Mapping[str, Any]], None] | None
+    ) -> None:
+        env, eqn = self.env, step.eqn
+        if any(a is not None and a.name == self.seed for a in eqn.args):
+            self._start()
+        run = step.run or bind(eqn.op, resolve(eqn.attrs, self.batch), len(eqn.args))
         results = run(*(None if a is None else env[a.name] for a in eqn.args))
         results = results if isinstance(results, tuple | list) else (results,)
         if watch is not None:
@@ -109,9 +169,20 @@ def _run(
         env.update(zip((v.name for v in eqn.outs), results, strict=False))
         for name in step.frees:
             env.pop(name, None)
-    if seed is not None and any(v.name == seed for v in graph.outputs):
-        env[seed] = env[seed](env[graph.outputs[0].name])
-    return tuple(env[v.name] for v in graph.outputs)
+
+    def _start(self) -> None:
+        """The last input, now that the output is known."""
+        if callable(self.env[self.seed]):
+            self.env[self.seed] = self.env[self.seed](self.env[self.graph.outputs[0].name])
+
+    def outputs(self) -> tuple[Tensor, ...]:
+        if any(v.name == self.seed for v in self.graph.outputs):
+            self._start()
+        return tuple(self.env[v.name] for v in self.graph.outputs)
+
+
+def _unknown(output: Tensor) -> Tensor:
+    raise AssertionError("the half before the seed does not read it")
 
 
 def _refuse_nonfinite(eqn: Eqn, results: Sequence[Tensor], env: Mapping[str, Any]) -> None:

@@ -3,7 +3,9 @@
 import base64
 import html
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,20 +17,31 @@ from lrpfx.heatmap import grid, heatmap
 
 
 @dataclass(frozen=True, eq=False)
+class Layer:
+    """What a module hands out, and its relevance, shaped alike."""
+
+    activation: Tensor = field(repr=False)
+    relevance: Tensor = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
 class Explanation:
     """Relevance of a batch of inputs.
 
     Attributes:
-        input: the inputs, (batch, ...).
+        input: the inputs, (batch, ...): a tensor, or a tuple or dict of tensors as it was given.
         output: what the model returns, (batch, classes).
-        relevance: how much each input value speaks for the target (positive) or against it, shaped like `input`.
+        relevance: how much each input value speaks for the target (positive) or against it, shaped like `input`. The
+            relevance of token ids has one number per token.
         target: the explained classes, (batch,), or None where relevance started from a given tensor.
+        layers: the places asked for by `record`, by name.
     """
 
-    input: Tensor = field(repr=False)
+    input: Any = field(repr=False)
     output: Tensor = field(repr=False)
-    relevance: Tensor = field(repr=False)
+    relevance: Any = field(repr=False)
     target: Tensor | None
+    layers: Mapping[str, Layer] = field(default_factory=dict, repr=False)
 
     def heatmap(self, cmap: str = "coldnhot", level: float = 1.0) -> Image.Image:
         """One picture of all heatmaps: relevance summed over channels, each scaled symmetrically to its own maximum.

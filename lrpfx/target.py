@@ -12,10 +12,14 @@ Target = int | Sequence[int] | Tensor | Callable[[Tensor], Tensor] | None
 Tensor shaped like the output, or a function output -> tensor: the relevance of the output itself."""
 
 
-def seed(output: Tensor, target: Target) -> tuple[Tensor, Tensor | None]:
-    """Relevance of the output, (batch, classes), and the target classes, (batch,), where the target is classes.
+def seed(output: Tensor, target: Target, start: str = "output") -> tuple[Tensor, Tensor | None]:
+    """Relevance of the output, and the target classes, (batch,), where the target is classes.
 
-        R_out[i, t_i] = output[i, t_i],   zero elsewhere
+        R_out[i, t_i, ...] = output[i, t_i, ...],   zero elsewhere         start = "output"
+        R_out[i, t_i, ...] = 1,                     zero elsewhere         start = "one"
+
+    Classes are counted along axis 1 of the output, (batch, classes, ...): further axes are explained as a whole. An
+    output (batch,) has one value for each sample, which the target None explains.
 
     Raises:
         TargetError: if the target does not fit the output.
@@ -24,13 +28,27 @@ def seed(output: Tensor, target: Target) -> tuple[Tensor, Tensor | None]:
         return _as_relevance(target(output), output, "the target function returns"), None
     if isinstance(target, Tensor) and (target.is_floating_point() or target.shape == output.shape):
         return _as_relevance(target, output, "the target is"), None
+    value = torch.ones_like(output) if start == "one" else output
+    if output.ndim == 1 and target is None:
+        return value, None
     classes = _classes(output, target)
-    return torch.zeros_like(output).scatter(1, classes[:, None], output.gather(1, classes[:, None])), classes
+    at = classes.reshape(-1, *[1] * (output.ndim - 1)).expand(-1, 1, *output.shape[2:])
+    return torch.zeros_like(output).scatter(1, at, value.gather(1, at)), classes
 
 
 def _classes(output: Tensor, target: int | Sequence[int] | Tensor | None) -> Tensor:
-    batch, count = output.shape
+    if output.ndim < 2:
+        raise TargetError(
+            f"the output has shape {tuple(output.shape)}, one value for each sample, which has no classes: the target"
+            " must be None, a tensor of that shape, or a function"
+        )
+    batch, count = output.shape[:2]
     if target is None:
+        if output.ndim > 2:
+            raise TargetError(
+                f"the output has shape {tuple(output.shape)}: there is no one greatest value to explain; give a class"
+                " (an index along axis 1), a tensor of that shape, or a function such as `lambda z: z * mask`"
+            )
         return output.argmax(dim=1)
     try:
         classes = torch.as_tensor(target, device=output.device)

@@ -8,47 +8,58 @@ by a fake tensor, which has a shape and no memory. The batch size is symbolic, s
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from torch import Tensor, nn
 
 from lrpfx.errors import InputError, TraceError
 from lrpfx.graph import Graph
+from lrpfx.structure import Structure, structure_of
 from lrpfx.trace.convert import Params, to_graph
+from lrpfx.trace.output import Output, picking
 from lrpfx.trace.record import ForwardError, record, tensors_of
 
 _TRACING = threading.RLock()  # torch.fx patches nn.Module while it traces
 
 
-def trace(model: nn.Module, x: Tensor) -> tuple[Graph, Params]:
+def trace(model: nn.Module, x: Any, *, output: Output = None) -> tuple[Graph, Params]:
     """Trace the evaluation of `model` on inputs like `x`.
 
     Args:
-        model: any module that maps one tensor to one tensor of shape (batch, classes). It is traced in evaluation
-            mode whatever its mode is, and is not changed.
-        x: an example, (batch, ...). Its values do not matter, its shape (but for the batch) and dtype do. A forward
-            that takes another path for a batch of one is traced along the path for larger batches.
+        model: any module that maps tensors to tensors. It is traced in evaluation mode whatever its mode is, and is not
+            changed.
+        x: an example: a tensor (batch, ...), a tuple of the forward's positional arguments, or a dict of its keyword
+            arguments. Values of tensors do not matter, their shapes (but for the batch) and dtypes do; what is no
+            tensor is a constant of the graph. A forward that takes another path for a batch of one is traced along the
+            path for larger batches.
+        output: which tensor of the output: an index, a key, or a tuple of these; None: the only one.
 
     Returns:
-        The graph, and its parameters by name: those of the model's parameters and buffers.
+        The graph, with one input for every tensor of `x`, and its parameters by name: those of the model's parameters
+        and buffers.
 
     Raises:
-        InputError: if `x` is not a tensor of floating point with a batch axis.
+        InputError: if there is no tensor in `x`, or its dtype is not the model's.
         TraceError: if the forward cannot be traced, with the line of the model at which tracing stopped.
-        OutputShapeError: if the output is not one tensor of shape (batch, classes).
+        OutputShapeError: if the output holds several tensors and none is chosen, or the chosen one is not of floating
+            point.
     """
-    _check_example(model, x)
+    if not isinstance(model, nn.Module):
+        raise InputError(f"the model is a {type(model).__name__}, not a torch.nn.Module")
+    structure, xs = structure_of(model, x)
+    _check_example(model, structure, xs)
     failures: dict[str, ForwardError] = {}
     with _TRACING:
         for symbolic in (True, False):
             try:
-                return to_graph(record(model, x, symbolic))
+                return to_graph(record(model, structure, xs, symbolic, picking(output)))
             except ForwardError as error:
                 failures[f"for {'any' if symbolic else 'this'} batch size"] = error
-    raise TraceError(_lament(model, x, failures)) from failures.popitem()[1].__cause__
+    raise TraceError(_lament(model, xs, failures)) from failures.popitem()[1].__cause__
 
 
-def _lament(model: nn.Module, x: Tensor, failures: Mapping[str, ForwardError]) -> str:
+def _lament(model: nn.Module, xs: Sequence[Tensor], failures: Mapping[str, ForwardError]) -> str:
     """What each attempt said, and the mend."""
     lines = [f"the forward of {type(model).__name__} cannot be traced"]
     lines += [f"  {how}: {error}" for how, error in failures.items()]
@@ -59,27 +70,24 @@ def _lament(model: nn.Module, x: Tensor, failures: Mapping[str, ForwardError]) -
             " path in a wrapper."
         )
     else:
-        lines.append(
-            f"Does the model run on an input of shape {tuple(x.shape)} and {x.dtype}? Call `model(x)` to see."
-        )
+        shapes = " and ".join(f"{tuple(x.shape)} ({x.dtype})" for x in xs)
+        lines.append(f"Does the model run on an input of shape {shapes}? Call the model on it to see.")
     return "\n".join(lines)
 
 
-def _check_example(model: nn.Module, x: Tensor) -> None:
-    if not isinstance(model, nn.Module):
-        raise InputError(f"the model is a {type(model).__name__}, not a torch.nn.Module")
-    if not isinstance(x, Tensor):
-        raise InputError(f"the input is a {type(x).__name__}, not a torch.Tensor; use `torch.as_tensor`")
-    if not x.is_floating_point():
-        raise InputError(f"the input is {x.dtype}; relevance needs floating point: `x.float()`")
+def _check_example(model: nn.Module, structure: Structure, xs: Sequence[Tensor]) -> None:
     floats = {t.dtype for t in tensors_of(model).values() if t.is_floating_point()}
-    if floats and x.dtype not in floats:
-        own = " and ".join(sorted(str(d) for d in floats))
-        raise InputError(f"the input is {x.dtype}, the model {own}; convert one of them")
-    if x.ndim < 2 or 0 in x.shape:
-        raise InputError(
-            f"the input has shape {tuple(x.shape)}; it needs a batch axis first and no empty axis"
-        )
+    for name, x in zip(structure.names, xs, strict=True):
+        what = "the input" if len(xs) == 1 else f"the input `{name}`"
+        if x.is_complex():
+            raise InputError(f"{what} is {x.dtype}; relevance needs real numbers: `torch.view_as_real(x)`")
+        if x.is_floating_point() and floats and x.dtype not in floats:
+            own = " and ".join(sorted(str(d) for d in floats))
+            raise InputError(f"{what} is {x.dtype}, the model {own}; convert one of them")
+        if 0 in x.shape or (len(xs) == 1 and x.ndim < 2):
+            raise InputError(
+                f"{what} has shape {tuple(x.shape)}; it needs a batch axis first and no empty axis"
+            )
 
 
-__all__ = ["Params", "tensors_of", "trace"]
+__all__ = ["Output", "Params", "tensors_of", "trace"]

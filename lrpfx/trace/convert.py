@@ -23,7 +23,7 @@ def to_graph(recorded: Recorded) -> tuple[Graph, Params]:
     convert = _Converter(recorded)
     for node in recorded.traced.graph.nodes:
         convert.add(node)
-    graph = Graph((convert.input,), tuple(convert.params), tuple(convert.eqns), tuple(convert.outputs))
+    graph = Graph(tuple(convert.inputs), tuple(convert.params), tuple(convert.eqns), tuple(convert.outputs))
     graph = check(dead(rebuild(dead(graph), _raise_linear)))
     if graph.outputs[0].name not in graph.data:
         raise TraceError(
@@ -46,7 +46,7 @@ class _Converter:
         self.eqns: list[Eqn] = []
         self.outputs: list[Var] = []
         self.eqn_of: dict[fx.Node, Eqn] = {}
-        self.input: Var
+        self.inputs: list[Var] = []
 
     def add(self, node: fx.Node) -> None:
         if node.op == "placeholder":
@@ -65,10 +65,7 @@ class _Converter:
         name = next(self.placeholders)
         var = self._var(name, node.meta["val"])
         self.env[node] = var
-        if name == self.recorded.names[-1]:
-            self.input = var
-        else:
-            self.params.append(var)
+        (self.inputs if name in self.recorded.inputs else self.params).append(var)
 
     def _constant(self, node: fx.Node) -> None:
         """A tensor that the forward itself created."""
@@ -82,18 +79,9 @@ class _Converter:
         result = node.args[0]
         var = self.env.get(result) if isinstance(result, fx.Node) else None
         if var is None:
-            kind = "a dict" if isinstance(result, dict) else f"{type(result).__name__}"
-            kind = f"{len(result)} values" if isinstance(result, list | tuple) else kind
-            raise OutputShapeError(
-                f"the model returns {kind}, not one tensor of shape (batch, classes); wrap it to return that one"
-            )
+            raise TraceError("the output does not depend on any operation of torch: it is a constant")
         if self.recorded.batch_symbol is not None and not any(isinstance(d, Batch) for d in var.shape):
             raise ForwardError("the forward fixes the batch size")
-        if len(var.shape) != 2 or var.shape[0] not in (Batch(), self.recorded.batch):
-            shape = ", ".join("batch" if d == Batch() else str(d) for d in var.shape)
-            raise OutputShapeError(
-                f"the model returns a tensor of shape ({shape}), not (batch, classes); pool or flatten it in a wrapper"
-            )
         if not var.dtype.startswith(("f", "bf")):
             raise OutputShapeError(
                 f"the model returns {var.dtype} values; relevance needs scores in floating point"
@@ -154,7 +142,7 @@ class _Converter:
             used = [u.args[1] for u in node.users if u.target is getitem and u.users]
             values = values[: 1 + max((int(i) for i in used), default=0)]  # type: ignore[arg-type]
         stem = node.name
-        while stem in self.tensors or stem == self.recorded.names[-1]:  # a parameter of the same name
+        while stem in self.tensors or stem in self.recorded.inputs:  # a parameter of the same name
             stem += "_"
         names = [stem] + [f"{stem}.{i}" for i in range(1, len(values))]
         outs = tuple(self._var(n, v) for n, v in zip(names, values, strict=True) if isinstance(v, Tensor))

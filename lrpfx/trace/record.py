@@ -7,7 +7,7 @@ import os
 import sys
 import types
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -21,11 +21,15 @@ from torch.nn import functional
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from lrpfx.errors import InputError, TraceError
+from lrpfx.errors import InputError, LrpfxError, TraceError
 from lrpfx.graph import in_words
+from lrpfx.structure import Structure
 
 Places = dict[fx.Node, tuple[str, str]]
 """Module path and `file:line` of fx nodes."""
+
+Pick = Callable[[Any], Tensor]
+"""Takes the tensor to be explained out of what a forward returns."""
 
 
 class ForwardError(Exception):
@@ -44,45 +48,80 @@ class Recorded:
     """What fx recorded, and what its placeholders stand for."""
 
     traced: fx.GraphModule  # the nodes, and the tensors that the forward itself created
-    names: list[str]  # of the placeholders: the parameters', then the input's
+    names: list[str]  # of the placeholders: the parameters', then the inputs'
     tensors: dict[str, Tensor]  # the parameters' real values
+    inputs: tuple[str, ...]  # the names of the inputs
     batch_symbol: Any = None
     batch: int = 0
     where: Places = field(default_factory=dict)
 
 
-def record(model: nn.Module, x: Tensor, symbolic: bool) -> Recorded:
-    """Run the forward of a structural copy on fake tensors under make_fx."""
+def record(
+    model: nn.Module, structure: Structure, xs: Sequence[Tensor], symbolic: bool, pick: Pick
+) -> Recorded:
+    """Run the forward of a structural copy on fake tensors under make_fx; `pick` takes one tensor of what it returns."""
     shapes = _Sizes() if symbolic else None
     mode = FakeTensorMode(shape_env=shapes, allow_non_fake_inputs=True)
-    tensors = tensors_of(model)
+    tensors, batch = tensors_of(model), batch_size(xs)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         fakes = {name: _fake(mode, tensor) for name, tensor in tensors.items()}
-        example = _fake_example(mode, x, symbolic)
+        examples = [_fake_example(mode, x, symbolic and x.ndim > 0 and x.shape[0] == batch) for x in xs]
     clone = _copy_structure(model, tensors, fakes)
     modules = {id(m): name for name, m in clone.named_modules()}
     where: Places = {}
 
     def forward(*args: Tensor) -> Any:
         with _NoEscape(), _Locate(where, lambda: _locate(modules)):
-            return clone(args[-1])
+            positional, keywords = structure.arguments(args[len(fakes) :])
+            return pick(clone(*positional, **keywords))
 
-    with torch.inference_mode(False), torch.no_grad(), mode, _quiet():
+    with torch.inference_mode(False), torch.no_grad(), mode, _quiet(), _attention_in_parts():
         try:
-            traced = _functional(forward, *fakes.values(), example)
+            traced = _functional(forward, *fakes.values(), *examples)
             if _mutates(traced):  # torch decomposes some operators into steps in place
-                traced, where = _replay(traced, where, *fakes.values(), example)
+                traced, where = _replay(traced, where, *fakes.values(), *examples)
+        except LrpfxError:
+            raise
         except Exception as error:  # the user's code runs here: anything may be raised
             raise _failure(error, modules) from error
     if _mutates(traced):
         raise ForwardError("an operation in place cannot be expressed by values")
-    size: Any = example.shape[0]
-    symbol = size.node.expr if symbolic else None
-    if shapes is not None and (symbol in shapes.replacements or shapes.asked):
-        raise ForwardError("the forward fixes the batch size")
-    taken = next(name for name in ("x", *(f"x_{i}" for i in range(len(tensors)))) if name not in tensors)
-    return Recorded(traced, [*tensors, taken], tensors, symbol, x.shape[0], where)
+    symbol = None
+    if shapes is not None:
+        sizes: list[Any] = [e.shape[0] for e in examples if e.ndim]
+        symbol = next(size.node.expr for size in sizes if isinstance(size, torch.SymInt))
+        if symbol in shapes.replacements or shapes.asked:
+            raise ForwardError("the forward fixes the batch size")
+    names = _free(structure.names, tensors)
+    return Recorded(traced, [*tensors, *names], tensors, names, symbol, batch, where)
+
+
+def batch_size(xs: Sequence[Tensor]) -> int:
+    """The first size of the first input of floating point, or of the first input."""
+    first = next((x for x in xs if x.is_floating_point()), xs[0])
+    return first.shape[0] if first.ndim else 1
+
+
+def _free(names: Sequence[str], taken: Collection[str]) -> tuple[str, ...]:
+    """The names of the inputs, numbered where a parameter has the same."""
+    free: list[str] = []
+    for name in names:
+        candidates = (name, *(f"{name}_{i}" for i in range(len(taken) + len(names))))
+        free.append(next(c for c in candidates if c not in taken and c not in free))
+    return tuple(free)
+
+
+@contextmanager
+def _attention_in_parts() -> Iterator[None]:
+    """Attention as the matrix products and the softmax that it is, not as one operator of a back end."""
+    fast = torch.backends.mha.get_fastpath_enabled()
+    torch.backends.mha.set_fastpath_enabled(False)
+    try:
+        with torch.nn.attention.sdpa_kernel(torch.nn.attention.SDPBackend.MATH):
+            yield
+    finally:
+        torch.backends.mha.set_fastpath_enabled(fast)
 
 
 def _functional(function: Callable[..., Any], *args: Tensor) -> fx.GraphModule:
@@ -199,11 +238,11 @@ _BATCH = 11
 
 
 def _fake_example(mode: FakeTensorMode, x: Tensor, symbolic: bool) -> Tensor:
-    """An example without memory, of the batch size of `x` or of any."""
+    """An example without memory, of the batch size of `x` or of any; all inputs have the same."""
     if not symbolic:
         return mode.from_tensor(x.detach(), static_shapes=True)
     example = torch.empty((_BATCH, *x.shape[1:]), dtype=x.dtype, device=x.device)
-    dims = [DimDynamic.DYNAMIC] + [DimDynamic.STATIC] * (x.ndim - 1)
+    dims = [DimDynamic.DUCK] + [DimDynamic.STATIC] * (x.ndim - 1)
     context: Any = StatelessSymbolicContext(dynamic_sizes=dims)
     fake: Tensor = mode.from_tensor(example, symbolic_context=context)
     return fake
