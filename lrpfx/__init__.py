@@ -13,10 +13,11 @@ The stages, each a pure function:
 """
 
 from lrpfx import colormaps, composites, errors, rules
-from lrpfx.api import Explainer, compile, explain
+from lrpfx.api import compile, explain
 from lrpfx.canonize import canonize
 from lrpfx.composite import Composite
 from lrpfx.evaluate import evaluate
+from lrpfx.explainer import Explainer
 from lrpfx.explanation import Explanation
 from lrpfx.graph import Eqn, Graph, Var
 from lrpfx.optimize import optimize

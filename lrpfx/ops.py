@@ -25,35 +25,56 @@ class Kind(StrEnum):
     DENSE = "dense"  # linear, with weights, matrix product
     SUM = "sum"  # a + b, a - b, with data or a constant
     SCALE = "scale"  # a * constant, a / constant
-    AVERAGE = "average"  # mean, average pooling, sum over an axis
-    MAXIMUM = "maximum"  # max pooling
-    MOVE = "move"  # every output value is one input value (or a constant): reshape, slice, concatenate, pad
+    PRODUCT = "product"  # a * b of two values that both depend on the input: gates
+    AVERAGE = "average"  # mean, average pooling, sum over an axis, interpolation
+    MAXIMUM = "maximum"  # max pooling, the greater of two
+    MOVE = "move"  # every output value is one input value (or a constant): reshape, slice, concatenate, pad, choose
+    LOOKUP = "lookup"  # rows of a constant table, chosen by integers of the input: embedding
     ACTIVATION = "activation"  # element by element, from one value
     NORMALISATION = "normalisation"  # batch normalisation with running statistics: affine per channel
-    OTHER = "other"  # anything else: products of data, softmax, layer normalisation, unknown operators
+    OTHER = "other"  # anything else: products of matrices of data, softmax, layer normalisation, unknown operators
 
 
 LINEAR = (Kind.CONVOLUTION, Kind.DENSE)
 
 _KINDS: dict[Kind, str] = {
     Kind.CONVOLUTION: "convolution",
-    Kind.DENSE: "linear mm bmm mv",
-    Kind.SUM: "add sub rsub",
+    Kind.DENSE: "linear mm bmm mv dot",
+    Kind.SUM: "add sub rsub index_add scatter_add",
     Kind.SCALE: "mul div neg",
-    Kind.AVERAGE: "mean sum avg_pool1d avg_pool2d avg_pool3d _adaptive_avg_pool2d _adaptive_avg_pool3d "
-    "upsample_linear1d upsample_bilinear2d upsample_trilinear3d upsample_bicubic2d",
-    Kind.MAXIMUM: "max_pool2d_with_indices max_pool3d_with_indices adaptive_max_pool2d adaptive_max_pool3d max amax",
-    Kind.MOVE: "reshape t transpose permute squeeze unsqueeze select slice cat stack expand "
-    "constant_pad_nd clone alias detach flip split_with_sizes unbind copy lift_fresh_copy _to_copy contiguous "
-    "roll index_select channel_shuffle pixel_shuffle pixel_unshuffle native_channel_shuffle slice_scatter "
-    "select_scatter index_fill reflection_pad1d reflection_pad2d reflection_pad3d replication_pad1d replication_pad2d "
-    "replication_pad3d upsample_nearest1d upsample_nearest2d upsample_nearest3d",
-    Kind.ACTIVATION: "relu leaky_relu elu gelu silu hardswish hardsigmoid hardtanh sigmoid tanh softplus mish "
+    Kind.AVERAGE: "mean sum cumsum trace col2im avg_pool1d avg_pool2d avg_pool3d _adaptive_avg_pool2d "
+    "_adaptive_avg_pool3d upsample_linear1d upsample_bilinear2d upsample_trilinear3d upsample_bicubic2d "
+    "_upsample_bilinear2d_aa _upsample_bicubic2d_aa grid_sampler_2d grid_sampler_3d",
+    Kind.MAXIMUM: "max_pool2d_with_indices max_pool3d_with_indices adaptive_max_pool2d adaptive_max_pool3d max amax "
+    "min amin maximum minimum fmax fmin fractional_max_pool2d fractional_max_pool3d",
+    Kind.MOVE: "reshape t transpose permute squeeze unsqueeze select slice cat stack expand repeat "
+    "constant_pad_nd clone alias detach flip rot90 copy lift_fresh_copy _to_copy contiguous "
+    "roll channel_shuffle pixel_shuffle pixel_unshuffle native_channel_shuffle index_fill "
+    "reflection_pad1d reflection_pad2d reflection_pad3d replication_pad1d replication_pad2d replication_pad3d "
+    "upsample_nearest1d upsample_nearest2d upsample_nearest3d _upsample_nearest_exact1d _upsample_nearest_exact2d "
+    "_upsample_nearest_exact3d im2col unfold diagonal diag_embed tril triu where masked_fill gather index index_select "
+    "embedding take slice_scatter select_scatter diagonal_scatter scatter index_copy masked_scatter index_put "
+    "max_unpool2d max_unpool3d sort topk median nanmedian kthvalue mode nan_to_num",
+    Kind.ACTIVATION: "relu relu6 leaky_relu elu gelu silu hardswish hardsigmoid hardtanh sigmoid tanh softplus mish "
     "_prelu_kernel rrelu_with_noise rrelu_with_noise_functional log_sigmoid_forward celu selu hardshrink softshrink "
-    "threshold clamp clamp_min clamp_max softsign tanhshrink",
+    "threshold clamp clamp_min clamp_max softsign tanhshrink abs exp exp2 expm1 log log1p log2 log10 sqrt rsqrt pow "
+    "reciprocal erf erfc sin cos tan sinh cosh asin acos atan asinh acosh atanh sign sgn logit sinc "
+    "round floor ceil trunc frac",
     Kind.NORMALISATION: "native_batch_norm _native_batch_norm_legit_no_training",
 }
 _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
+
+_CHOSEN_BY: dict[str, tuple[int, ...]] = {
+    **dict.fromkeys(("where", "embedding_bag"), (0,)),
+    **dict.fromkeys(("gather", "index_select", "embedding", "take", "masked_fill", "masked_scatter"), (1,)),
+    **dict.fromkeys(("scatter", "scatter_add", "index_add", "index_copy", "index_fill"), (1,)),
+    **dict.fromkeys(("max_unpool2d", "max_unpool3d"), (1,)),
+}
+"""Arguments that say where values come from or go to (integers, masks), and are none of these values themselves."""
+
+_FROM_ONE = (Kind.ACTIVATION, Kind.AVERAGE, Kind.MAXIMUM)
+_FROM_TWO = ("maximum", "minimum", "fmax", "fmin")
+_LOOKUPS = ("embedding", "index", "index_select", "gather", "take")
 
 
 def base(op: str) -> str:
@@ -61,27 +82,68 @@ def base(op: str) -> str:
     return op.split(".", 1)[0]
 
 
+def choosers(op: str, arity: int) -> tuple[int, ...]:
+    """Positions of the arguments that say where values come from or go to: indices and masks."""
+    if base(op) == "index":
+        return tuple(range(1, arity))
+    if base(op) == "index_put":
+        return tuple(range(1, arity - 1))
+    return _CHOSEN_BY.get(base(op), ())
+
+
 def kind_of(op: str, operands: Sequence[int], attrs: Attrs = ()) -> Kind:
     """The kind of operator `op` whose arguments at `operands` depend on the input.
 
-    A product of two values that both depend on the input is linear in neither, hence `OTHER`; so is batch
-    normalisation by the statistics of the batch.
+    A product of two values that both depend on the input is linear in neither: `PRODUCT` if it goes element by
+    element, else `OTHER`. So is batch normalisation by the statistics of the batch, and whatever has data where the
+    others of its kind have a constant.
     """
-    kind = _KIND_OF.get(base(op), Kind.OTHER)
+    name, positions = base(op), tuple(operands)
+    kind = _KIND_OF.get(name, Kind.OTHER)
     if kind in LINEAR:
-        return kind if len(operands) == 1 and (kind is Kind.DENSE or operands[0] == 0) else Kind.OTHER
-    if kind is Kind.SCALE:
-        return kind if len(operands) == 1 and (base(op) != "div" or operands[0] == 0) else Kind.OTHER
-    if kind is Kind.NORMALISATION:
-        return kind if tuple(operands) == (0,) and not dict(attrs).get("training", False) else Kind.OTHER
-    return kind
+        fits = len(positions) == 1 and (kind is Kind.DENSE or positions[0] == 0)
+    elif kind is Kind.SCALE:
+        if name == "mul" and len(positions) == 2:
+            return Kind.PRODUCT
+        fits = len(positions) == 1 and (name != "div" or positions[0] == 0)
+    elif kind is Kind.NORMALISATION:
+        fits = positions == (0,) and not dict(attrs).get("training", False)
+    elif kind in _FROM_ONE and name not in _FROM_TWO:
+        fits = positions == (0,)
+    else:
+        chosen_by = choosers(op, 1 + max(positions, default=0))
+        fits = any(p not in chosen_by for p in positions)
+        if not fits and name in _LOOKUPS:
+            return Kind.LOOKUP
+    return kind if fits else Kind.OTHER
 
 
 # ---- primitives beside ATen -------------------------------------------------------------------------------------
 
 
-def _stabilize(z: Tensor, *, epsilon: float) -> Tensor:
-    return torch.where(z < 0, z - epsilon, z + epsilon)
+def _stabilize(
+    z: Tensor,
+    *,
+    epsilon: float,
+    clip: bool = False,
+    norm_scale: bool = False,
+    dim: int | Sequence[int] | None = None,
+) -> Tensor:
+    amount: Any = max(epsilon, _FLOOR.get(z.dtype, 0.0)) if epsilon else 0.0
+    if norm_scale:
+        axes = (tuple(range(1, z.ndim)) or None) if dim is None else dim
+        wide = z.float() if z.dtype in (torch.float16, torch.bfloat16) else z  # squares overflow
+        root = wide.square().mean(axes, keepdim=True).sqrt()
+        least = max(_FLOOR.get(z.dtype, 0.0), torch.finfo(wide.dtype).tiny)
+        amount = (epsilon * root).clamp(min=least if epsilon else 0.0).to(z.dtype)
+    if clip:
+        return torch.where(z < 0, z.clamp(max=-amount), z.clamp(min=amount))
+    return torch.where(z < 0, z - amount, z + amount)
+
+
+_FLOOR = {torch.float16: 64 / torch.finfo(torch.float16).max}
+"""The least ε > 0 of a dtype. In half precision 1 / 1e-6 is infinite; with 2⁻¹⁰, the relative precision of half
+precision, relevance up to 64 stays finite at z = 0. Of other dtypes, bfloat16 too, the range is wide enough."""
 
 
 def _zeros(like: Tensor, *, size: Sequence[int]) -> Tensor:
@@ -121,7 +183,7 @@ def _batch_statistics(x: Tensor, *args: Tensor | None, eps: Any) -> Any:
 
 
 PRIMITIVES: dict[str, Callable[..., Tensor]] = {
-    "stabilize": _stabilize,  # z + ε sign(z), sign(0) = 1
+    "stabilize": _stabilize,  # z + ε sign(z) and its variants, sign(0) = 1; see lrpfx.stabilizer
     "zeros_of": _zeros,  # zeros of a size; the argument gives dtype and device
     "constant": _constant,  # given values; the argument gives dtype and device
     "sum_to": _sum_to,  # the transpose of broadcasting
@@ -160,6 +222,11 @@ def dtype_name(dtype: torch.dtype) -> str:
         if name.startswith(long):
             return short + name.removeprefix(long)
     return name
+
+
+def dtype_of(name: str) -> torch.dtype:
+    """`f32` -> `torch.float32`: the inverse of `dtype_name`."""
+    return next(d for d in vars(torch).values() if isinstance(d, torch.dtype) and dtype_name(d) == name)
 
 
 def is_default(value: Attr, default: Attr) -> bool:

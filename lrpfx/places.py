@@ -63,7 +63,7 @@ def _times(count: int) -> str:
 
 def _hint(graph: Graph, name: str) -> str:
     modules = dict.fromkeys(e.module for e in graph.eqns if e.module)
-    near = [m for m in modules if name and fnmatchcase(m, f"*{name.split('.')[-1]}*")] or list(modules)
+    near = [m for m in modules if name and fnmatchcase(m, f"*{name.rpartition('.')[2]}*")] or list(modules)
     shown = ", ".join(f"`{m}`" for m in near[:20]) + (" ..." if len(near) > 20 else "")
     return (
         f"; modules with equations: {shown}. A batch normalisation that was merged into the operator before it has none"

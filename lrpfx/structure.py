@@ -48,6 +48,7 @@ class Structure:
         """
         leaves, spec = pytree.tree_flatten(_ordered(x))
         tensors = tuple(leaf for leaf in leaves if isinstance(leaf, Tensor))
+        _check_some(x, tensors)
         if spec != self.spec or len(tensors) != self.count:
             raise InputError(
                 f"the input is {in_short(x)}; the explainer was compiled for"
@@ -71,13 +72,17 @@ def structure_of(model: nn.Module, x: Any) -> tuple[Structure, tuple[Tensor, ...
     x = _ordered(x)
     leaves, spec = pytree.tree_flatten(x)
     tensors = tuple(leaf for leaf in leaves if isinstance(leaf, Tensor))
+    _check_some(x, tensors)
+    constants = tuple((i, leaf) for i, leaf in enumerate(leaves) if not isinstance(leaf, Tensor))
+    names = ("x",) if isinstance(x, Tensor) else tuple(_names(model, x))
+    return Structure(spec, constants, len(tensors), names), tensors
+
+
+def _check_some(x: Any, tensors: Sequence[Tensor]) -> None:
     if not tensors:
         raise InputError(
             f"the input is {in_short(x)}, not a torch.Tensor, nor a tuple or dict of tensors; use `torch.as_tensor`"
         )
-    constants = tuple((i, leaf) for i, leaf in enumerate(leaves) if not isinstance(leaf, Tensor))
-    names = ("x",) if isinstance(x, Tensor) else tuple(_names(model, x))
-    return Structure(spec, constants, len(tensors), names), tensors
 
 
 def in_short(x: Any) -> str:

@@ -16,11 +16,14 @@ REGISTRY = scan(__name__, __path__, FunctionType)
 globals().update(REGISTRY)
 
 
-def canonize(graph: Graph, params: Mapping[str, Tensor]) -> tuple[Graph, Mapping[str, Tensor]]:
+def canonize(
+    graph: Graph, params: Mapping[str, Tensor], *, folded: bool = True
+) -> tuple[Graph, Mapping[str, Tensor]]:
     """Apply every canonizer, then compute what depends on parameters alone.
 
     Args:
         graph, params: from `trace`.
+        folded: whether to compute it; False leaves it as equations, which can be differentiated.
 
     Returns:
         A graph that computes the same, and its parameters: merged weights under names such as `conv1.weight'`.
@@ -30,7 +33,7 @@ def canonize(graph: Graph, params: Mapping[str, Tensor]) -> tuple[Graph, Mapping
         before = graph.key
         for canonizer in REGISTRY.values():
             graph = check(dead(canonizer(graph)))
-    return fold(graph, params)
+    return fold(graph, params) if folded else (graph, {p.name: params[p.name] for p in graph.params})
 
 
 __all__ = ["canonize", *REGISTRY]  # noqa: PLE0604, the names are those of the files

@@ -16,10 +16,12 @@ from lrpfx.optimize.fold import fold
 from lrpfx.optimize.sign import sign
 
 
-def optimize(graph: Graph, params: Mapping[str, Tensor]) -> tuple[Graph, Mapping[str, Tensor]]:
-    """All passes in order."""
+def optimize(
+    graph: Graph, params: Mapping[str, Tensor], *, folded: bool = True
+) -> tuple[Graph, Mapping[str, Tensor]]:
+    """All passes in order; without folding where parameters are to be differentiated."""
     graph = check(dead(sign(graph)))
-    return fold(graph, params)
+    return fold(graph, params) if folded else (graph, {p.name: params[p.name] for p in graph.params})
 
 
 __all__ = ["dead", "fold", "optimize", "sign"]

@@ -14,7 +14,8 @@ from typing import Any
 from torch import Tensor, nn
 
 from lrpfx.errors import InputError, TraceError
-from lrpfx.graph import Graph
+from lrpfx.graph import Graph, place
+from lrpfx.ops import LINEAR, kind_of
 from lrpfx.structure import Structure, structure_of
 from lrpfx.trace.convert import Params, to_graph
 from lrpfx.trace.output import Output, picking
@@ -53,7 +54,7 @@ def trace(model: nn.Module, x: Any, *, output: Output = None) -> tuple[Graph, Pa
     with _TRACING:
         for symbolic in (True, False):
             try:
-                return to_graph(record(model, structure, xs, symbolic, picking(output)))
+                return _checked(*to_graph(record(model, structure, xs, symbolic, picking(output))))
             except ForwardError as error:
                 failures[f"for {'any' if symbolic else 'this'} batch size"] = error
     raise TraceError(_lament(model, xs, failures)) from failures.popitem()[1].__cause__
@@ -72,6 +73,10 @@ def _lament(model: nn.Module, xs: Sequence[Tensor], failures: Mapping[str, Forwa
     else:
         shapes = " and ".join(f"{tuple(x.shape)} ({x.dtype})" for x in xs)
         lines.append(f"Does the model run on an input of shape {shapes}? Call the model on it to see.")
+        if any(not x.is_floating_point() for x in xs):
+            lines.append(
+                "Whole numbers are taken for addresses, such as token ids: `x.float()` makes them values."
+            )
     return "\n".join(lines)
 
 
@@ -88,6 +93,21 @@ def _check_example(model: nn.Module, structure: Structure, xs: Sequence[Tensor])
             raise InputError(
                 f"{what} has shape {tuple(x.shape)}; it needs a batch axis first and no empty axis"
             )
+
+
+def _checked(graph: Graph, params: Params) -> tuple[Graph, Params]:
+    """Refuse whole numbers that meet weights: fake tensors do not mind, real ones do."""
+    for var in graph.inputs:
+        for eqn in graph.users.get(var.name, ()):
+            if (
+                not var.dtype.startswith(("f", "bf"))
+                and kind_of(eqn.op, graph.operands(eqn), eqn.attrs) in LINEAR
+            ):
+                raise InputError(f"`{var}` meets the weights of `{eqn.op}` in {place(eqn)}. {_ADDRESSES}")
+    return graph, params
+
+
+_ADDRESSES = "Whole numbers are taken for addresses, such as token ids: `x.float()` makes them values."
 
 
 __all__ = ["Output", "Params", "tensors_of", "trace"]

@@ -79,9 +79,17 @@ class _Converter:
         result = node.args[0]
         var = self.env.get(result) if isinstance(result, fx.Node) else None
         if var is None:
-            raise TraceError("the output does not depend on any operation of torch: it is a constant")
+            raise OutputShapeError(
+                "the model returns a tensor that no operation of torch computed from the input"
+            )
         if self.recorded.batch_symbol is not None and not any(isinstance(d, Batch) for d in var.shape):
             raise ForwardError("the forward fixes the batch size")
+        if not var.shape or var.shape[0] not in (Batch(), self.recorded.batch):
+            shape = ", ".join("batch" if d == Batch() else str(d) for d in var.shape)
+            raise OutputShapeError(
+                f"the model returns a tensor of shape ({shape}), whose first axis is not the batch; wrap the model, and"
+                " return one row for every sample"
+            )
         if not var.dtype.startswith(("f", "bf")):
             raise OutputShapeError(
                 f"the model returns {var.dtype} values; relevance needs scores in floating point"

@@ -59,7 +59,7 @@ class Recorded:
 def record(
     model: nn.Module, structure: Structure, xs: Sequence[Tensor], symbolic: bool, pick: Pick
 ) -> Recorded:
-    """Run the forward of a structural copy on fake tensors under make_fx; `pick` takes one tensor of what it returns."""
+    """Run the forward of a structural copy on fake tensors under make_fx; `pick` takes one tensor of the result."""
     shapes = _Sizes() if symbolic else None
     mode = FakeTensorMode(shape_env=shapes, allow_non_fake_inputs=True)
     tensors, batch = tensors_of(model), batch_size(xs)

@@ -57,7 +57,7 @@ def test_a_forward_that_raises_says_where_and_what():
 
     model = nn.Sequential(nn.Flatten(), nn.Sequential(Deep())).eval()
     with raises(errors.TraceError, "module `1.0`, test_errors.py:", "ValueError: kernel of size seven",
-                "Does the model run on an input of shape (2, 6)", "Call `model(x)` to see"):  # fmt: skip
+                "Does the model run on an input of shape (2, 6)", "Call the model on it to see"):  # fmt: skip
         lrpfx.trace(model, inputs(2, 6))
 
 
@@ -85,23 +85,32 @@ def test_a_result_computed_outside_the_input_says_so():
 # ---- a wrong output ---------------------------------------------------------------------------------------------
 
 OUTPUTS = {
-    "dict": (lambda s, x: {"out": s.l(x)}, "the model returns a dict"),
-    "tuple": (lambda s, x: (s.l(x), x), "the model returns 2 values"),
-    "list of one": (lambda s, x: [s.l(x)], "the model returns 1 value"),
-    "none": (lambda s, x: None, "the model returns None"),
-    "number": (lambda s, x: 3.0, "the model returns float"),
-    "three axes": (lambda s, x: s.l(x)[:, :, None], "a tensor of shape (batch, 4, 1), not (batch, classes)"),
-    "one axis": (lambda s, x: s.l(x)[:, 0], "a tensor of shape (batch), not (batch, classes)"),
-    "no axis": (lambda s, x: s.l(x).sum(), "a tensor of shape (), not (batch, classes)"),
-    "classes first": (lambda s, x: s.l(x).t(), "a tensor of shape (4, batch), not (batch, classes)"),
+    "none": (lambda s, x: None, "the model returns NoneType, without any tensor in it"),
+    "number": (lambda s, x: 3.0, "the model returns float, without any tensor in it"),
+    "tuple": (lambda s, x: (s.l(x), x), "the model returns 2 tensors; choose one: output=0, output=1"),
+    "dict": (
+        lambda s, x: {"logits": s.l(x), "deep": [x, s.l(x)]},
+        "choose one: output='logits', output=('deep', 0), output=('deep', 1)",
+    ),
+    "no axis": (lambda s, x: s.l(x).sum(), "a tensor of shape (), whose first axis is not the batch; wrap"),
+    "classes first": (
+        lambda s, x: s.l(x).t(),
+        "a tensor of shape (4, batch), whose first axis is not the batch; wrap",
+    ),
 }
 
 
 @pytest.mark.parametrize("what", OUTPUTS)
-def test_an_output_that_is_not_batch_by_classes_is_refused_with_the_mend(what):
+def test_an_output_that_cannot_be_explained_is_refused_with_the_mend(what):
     forward, message = OUTPUTS[what]
-    with raises(errors.OutputShapeError, message, "wrap"):
+    with raises(errors.OutputShapeError, message):
         lrpfx.explain(settle(Fn(forward, l=L(6, 4))), inputs(3, 6))
+
+
+def test_an_output_that_is_not_there_lists_those_that_are():
+    model = settle(Fn(lambda s, x: {"logits": s.l(x), "hidden": x}, l=L(6, 4)))
+    with raises(errors.OutputShapeError, "no `scores`; choose one: output='logits', output='hidden'"):
+        lrpfx.explain(model, inputs(3, 6), output="scores")
 
 
 def test_an_output_of_whole_numbers_is_refused():
@@ -117,8 +126,9 @@ def explainer(dtype=torch.float32):
 
 
 INPUTS = {
-    "a list": ([[1.0] * 6], "the input is a list, not a torch.Tensor; use `torch.as_tensor`"),
-    "an array": (np.ones((2, 6), np.float32), "the input is a ndarray, not a torch.Tensor"),
+    "a list": ([[1.0]], "the input is ((float,),), not a torch.Tensor, nor a tuple or dict of tensors; use `torch.as"),
+    "two": ((torch.ones(2, 6), torch.ones(2, 6)), "the input is (Tensor, Tensor); the explainer was compiled for Tensor"),
+    "an array": (np.ones((2, 6), np.float32), "the input is ndarray, not a torch.Tensor"),
     "whole numbers": (torch.ones(2, 6, dtype=torch.int64), "torch.int64"),
     "another dtype": (torch.ones(2, 6, dtype=torch.float64), "torch.float64"),
     "too narrow": (torch.ones(2, 5), "`x` has shape (2, 5); the graph was traced for (N, 6)"),
@@ -142,12 +152,15 @@ def test_an_explainer_refuses_an_input_that_does_not_fit(what):
 COMPILED = {
     "whole numbers": (
         torch.ones(2, 6, dtype=torch.int64),
-        "torch.int64; relevance needs floating point: `x.float()`",
+        "Whole numbers are taken for addresses, such as token ids: `x.float()` makes them values",
     ),
     "another dtype": (torch.ones(2, 6, dtype=torch.float64), "float64"),
     "empty": (torch.ones(0, 6), "the input has shape (0, 6); it needs a batch axis first and no empty axis"),
     "no batch": (torch.ones(6), "the input has shape (6,); it needs a batch axis first"),
-    "a list": ([1.0], "the input is a list, not a torch.Tensor; use `torch.as_tensor`"),
+    "a list": (
+        [1.0],
+        "the input is (float,), not a torch.Tensor, nor a tuple or dict of tensors; use `torch.as_tensor`",
+    ),
 }
 
 

@@ -1,0 +1,302 @@
+"""A model, compiled into its relevance graph, ready to be called."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from lrpfx.canonize import canonize
+from lrpfx.composite import Assigned, Composite
+from lrpfx.errors import InputError, ModelChangedError, NonFiniteError, PlaceError
+from lrpfx.evaluate import evaluate, evaluate_each, first_nonfinite
+from lrpfx.explanation import Explanation, Layer
+from lrpfx.graph import Batch, Graph
+from lrpfx.ops import dtype_of
+from lrpfx.optimize import optimize
+from lrpfx.places import find, until
+from lrpfx.relevance import relevance_graph
+from lrpfx.structure import Structure, structure_of
+from lrpfx.target import Target, seed
+from lrpfx.trace import Output, tensors_of, trace
+
+Mask = int | Sequence[int] | Tensor
+"""Which units of a place relevance may flow through: indices along axis 1, or a tensor that broadcasts to the place."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is explained, and how; see `lrpfx.compile`."""
+
+    composite: Composite
+    optimize: bool = True
+    output: Output = None
+    start: str | None = None
+    record: tuple[str, ...] = ()
+    mask: tuple[str, ...] = ()
+    differentiable: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Explainer:
+    """A compiled explanation: call it on inputs.
+
+    `forward` is the canonized graph of the model and `weights` its parameters; `graph` is the relevance graph that is
+    run and `params` are its parameters. `versions` is the state of the model when it was compiled; `others` are
+    explainers for other batch sizes, where the model's forward fixes the size.
+    """
+
+    model: nn.Module = field(repr=False)
+    options: Options
+    structure: Structure = field(repr=False)
+    forward: Graph
+    weights: Mapping[str, Tensor] = field(repr=False)
+    graph: Graph
+    params: Mapping[str, Tensor] = field(repr=False)
+    masks: Mapping[str, Mask] = field(default_factory=dict, repr=False)
+    versions: Mapping[str, "_State"] = field(default_factory=dict, repr=False)
+    others: dict[int, "Explainer"] = field(default_factory=dict, repr=False)
+
+    def __repr__(self) -> str:
+        sizes = f"{len(self.forward.eqns)} equations of the model, {len(self.graph.eqns)} with its relevance"
+        return f"Explainer({type(self.model).__name__}, {self.composite.name}: {sizes})"
+
+    @property
+    def composite(self) -> Composite:
+        """Which rule each operator gets."""
+        return self.options.composite
+
+    def __call__(
+        self, x: Any, *, target: Target = None, mask: Mapping[str, Mask] | None = None
+    ) -> Explanation:
+        """Explain a batch. Arguments and errors as in `lrpfx.explain`.
+
+        Args:
+            mask: other masks than those that the explainer was compiled with, at the same places.
+
+        Raises:
+            ModelChangedError: if a parameter was written to since the explainer was compiled.
+        """
+        xs = self._tensors(x)
+        fitting = self._fitting(x, xs)
+        if fitting is not self:
+            return fitting(x, target=target, mask=mask)
+        masks = self._masks(xs, mask)
+        start = _Start(target, self.composite.seed)
+        params = self._live(self.graph, self.params)
+        results = evaluate(self.graph, params, *xs, *masks, start, differentiable=self.options.differentiable)
+        return self._explanation(x, xs, masks, start, results)
+
+    def each(
+        self, x: Any, targets: Sequence[Target], *, mask: Mapping[str, Mask] | None = None
+    ) -> tuple[Explanation, ...]:
+        """Explain a batch for several targets; they share the forward half.
+
+        Raises:
+            InputError: if the explainer is differentiable: its targets share no graph of gradients.
+        """
+        if self.options.differentiable:
+            raise InputError("a differentiable explainer takes one target at a time: call it once for each")
+        xs = self._tensors(x)
+        fitting = self._fitting(x, xs)
+        if fitting is not self:
+            return fitting.each(x, targets, mask=mask)
+        masks = self._masks(xs, mask)
+        starts = [_Start(target, self.composite.seed) for target in targets]
+        runs = evaluate_each(self.graph, self.params, *xs, *masks, seeds=starts)
+        return tuple(
+            self._explanation(x, xs, masks, start, run) for start, run in zip(starts, runs, strict=True)
+        )
+
+    def predict(self, x: Any) -> Tensor:
+        """The output alone: what the model returns, or what the place returns that explanations start from."""
+        xs = self._tensors(x)
+        fitting = self._fitting(x, xs)
+        if fitting is not self:
+            return fitting.predict(x)
+        weights = self._live(self.forward, self.weights)
+        output = evaluate(self.forward, weights, *xs, differentiable=self.options.differentiable)[0]
+        return output if self.options.differentiable else _own(output, xs)
+
+    def rules(self) -> Mapping[str, Assigned]:
+        """The rule of each forward equation and the entry of the composite that gave it."""
+        return self.composite.assign(self.forward)
+
+    @property
+    def key(self) -> str:
+        """SHA-256 of the relevance graph and the bytes of its parameters: equal keys, equal explanations."""
+        digest = hashlib.sha256(self.graph.key.encode())
+        for name in sorted(self.params):
+            value = self.params[name].detach().cpu().contiguous()
+            digest.update(f"{name} {value.dtype} {tuple(value.shape)}".encode())
+            digest.update(value.reshape(-1).view(torch.uint8).numpy().tobytes())
+        return digest.hexdigest()
+
+    # ---- inputs -------------------------------------------------------------------------------------------------
+
+    def _tensors(self, x: Any) -> tuple[Tensor, ...]:
+        """The tensors of an input, checked."""
+        self._check_unchanged()
+        xs = self.structure.split(x)
+        for name, tensor in zip(self.structure.names, xs, strict=True):
+            _check_input("the input" if len(xs) == 1 else f"the input `{name}`", tensor)
+        return xs
+
+    def _fitting(self, x: Any, xs: Sequence[Tensor]) -> "Explainer":
+        """This explainer, or where the model's forward fixes the batch size, the one of the size of `x`."""
+        fixed = [v.shape[0] for v in self.graph.inputs[: len(xs)] if v.shape]
+        given = [t.shape[0] for t in xs if t.ndim]
+        if any(isinstance(size, Batch) for size in fixed) or fixed == given:
+            return self
+        if given[0] not in self.others:
+            self.others[given[0]] = build(self.model, x, self.options, self.masks)
+        return self.others[given[0]]
+
+    def _masks(self, xs: Sequence[Tensor], mask: Mapping[str, Mask] | None) -> tuple[Tensor, ...]:
+        """A tensor for every masked place."""
+        chosen = {**self.masks, **(mask or {})}
+        unknown = [name for name in chosen if name not in self.options.mask]
+        if unknown:
+            places = ", ".join(f"`{m}`" for m in self.options.mask) or "no place"
+            raise PlaceError(
+                f"no mask was compiled at `{unknown[0]}`, but at {places}: compile with `mask={{...}}`"
+            )
+        variables = self.graph.inputs[len(xs) : -1]
+        batch = next((t.shape[0] for t in xs if t.is_floating_point()), xs[0].shape[0])
+        return tuple(
+            _mask(name, chosen[name], [_size(d, batch) for d in var.shape], dtype_of(var.dtype), xs[0].device)
+            for name, var in zip(self.options.mask, variables, strict=True)
+        )
+
+    def _live(self, graph: Graph, params: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
+        """The parameters as they are now in the model, where they are to be differentiated."""
+        if not self.options.differentiable:
+            return params
+        now = tensors_of(self.model)
+        return {v.name: now.get(v.name, params.get(v.name)) for v in graph.params}  # type: ignore[misc]
+
+    def _check_unchanged(self) -> None:
+        now = versions(self.model) if self.versions else {}
+        changed = [name for name, version in self.versions.items() if now.get(name) != version]
+        if changed:
+            raise ModelChangedError(
+                f"{len(changed)} parameters or buffers of the model changed since it was compiled (`{changed[0]}`"
+                " first), by training or by loading a checkpoint: call `lrpfx.compile` again"
+            )
+
+    # ---- results ------------------------------------------------------------------------------------------------
+
+    def _explanation(
+        self,
+        x: Any,
+        xs: tuple[Tensor, ...],
+        masks: tuple[Tensor, ...],
+        start: "_Start",
+        results: Sequence[Tensor],
+    ) -> Explanation:
+        """What the relevance graph computed, by name."""
+        if not all(bool(torch.isfinite(r).all()) for r in results):
+            error = first_nonfinite(self.graph, self._live(self.graph, self.params), *xs, *masks, start)
+            raise error or NonFiniteError("the relevance is not finite")
+        owned: Iterator[Tensor] = iter(
+            results if self.options.differentiable else [_own(r, xs) for r in results]
+        )
+        output = next(owned)
+        relevance = self.structure.join([next(owned) for _ in xs])
+        layers = {name: Layer(next(owned), next(owned)) for name in self.options.record}
+        return Explanation(x, output, relevance, start.classes, layers)
+
+
+def build(model: nn.Module, x: Any, options: Options, masks: Mapping[str, Mask] | None = None) -> Explainer:
+    """Trace, canonize, assign rules, write the relevance graph, optimize it; see `lrpfx.compile`."""
+    structure, _ = structure_of(model, x)
+    folded = not options.differentiable
+    forward, weights = canonize(*trace(model, x, output=options.output), folded=folded)
+    if options.start is not None:
+        forward = until(forward, find(forward, options.start))
+        weights = {v.name: weights[v.name] for v in forward.params}
+    record = [find(forward, name) for name in options.record]
+    mask = [find(forward, name) for name in options.mask]
+    graph = relevance_graph(forward, options.composite, record=record, mask=mask)
+    params = weights
+    if options.optimize:
+        graph, params = optimize(graph, weights, folded=folded)
+    state = versions(model) if folded else {}
+    return Explainer(model, options, structure, forward, weights, graph, params, masks or {}, state)
+
+
+@dataclass
+class _Start:
+    """The relevance of the output, once that is known, and the classes that it is of."""
+
+    target: Target
+    value: str
+    classes: Tensor | None = None
+
+    def __call__(self, output: Tensor) -> Tensor:
+        R, self.classes = seed(output, self.target, self.value)
+        return R
+
+
+_State = tuple[int, int, bytes]
+
+
+def versions(model: nn.Module) -> dict[str, _State]:
+    """Which tensor every name of the model is, how often it was written to, and some of its values.
+
+    The count misses what is written through `.data`; sixteen values, evenly spaced, do not: averaging, clipping and
+    loading change them.
+    """
+    states: dict[str, _State] = {}
+    for name, tensor in tensors_of(model).items():
+        flat = tensor.detach().reshape(-1)
+        few = flat[:: max(1, flat.numel() // 16)][:16]
+        written = 0 if tensor.is_inference() else tensor._version
+        states[name] = (id(tensor), written, few.cpu().contiguous().view(torch.uint8).numpy().tobytes())
+    return states
+
+
+def _own(result: Tensor, xs: Sequence[Tensor]) -> Tensor:
+    """The result in memory of its own: not that of an input, and not one number spread over a shape."""
+    memory = {x.untyped_storage().data_ptr() for x in xs}
+    return result.clone() if result.untyped_storage().data_ptr() in memory else result.contiguous()
+
+
+def _check_input(what: str, x: Tensor) -> None:
+    if x.ndim == 0 or x.shape[0] == 0:
+        raise InputError(f"{what} has shape {tuple(x.shape)}: an empty batch; give at least one sample")
+    if x.is_floating_point() and not bool(torch.isfinite(x).all()):
+        samples = (~torch.isfinite(x.reshape(x.shape[0], -1)).all(dim=1)).nonzero().flatten().tolist()
+        raise InputError(
+            f"{what} holds NaN or infinity, in sample {', '.join(map(str, samples[:5]))} of the batch"
+        )
+
+
+def _mask(name: str, mask: Mask, shape: Sequence[int], dtype: torch.dtype, device: torch.device) -> Tensor:
+    """A mask as a tensor of the place's shape."""
+    if isinstance(mask, Tensor):
+        try:
+            return mask.to(device=device, dtype=dtype).expand(tuple(shape))
+        except RuntimeError:
+            raise PlaceError(
+                f"the mask at `{name}` has shape {tuple(mask.shape)}, which does not broadcast to the place's"
+                f" {tuple(shape)}"
+            ) from None
+    units = [mask] if isinstance(mask, int) else list(mask)
+    outside = [u for u in units if not 0 <= u < shape[1]]
+    if outside:
+        raise PlaceError(
+            f"the mask at `{name}` keeps unit {outside[0]}, but there are units 0 to {shape[1] - 1}"
+        )
+    kept = torch.zeros(shape[1], dtype=dtype, device=device)
+    kept[units] = 1
+    return kept.reshape(1, -1, *[1] * (len(shape) - 2)).expand(tuple(shape))
+
+
+def _size(dim: int | Batch, batch: int) -> int:
+    return dim.times * batch if isinstance(dim, Batch) else dim
+
+
+__all__ = ["Explainer", "Mask", "Options", "build"]
