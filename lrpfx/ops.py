@@ -55,7 +55,7 @@ _KINDS: dict[Kind, str] = {
     "_upsample_nearest_exact3d im2col unfold diagonal diag_embed tril triu where masked_fill gather index index_select "
     "embedding take slice_scatter select_scatter diagonal_scatter scatter index_copy masked_scatter index_put "
     "max_unpool2d max_unpool3d sort topk median nanmedian kthvalue mode nan_to_num",
-    Kind.ACTIVATION: "relu relu6 leaky_relu elu gelu silu hardswish hardsigmoid hardtanh sigmoid tanh softplus mish "
+    Kind.ACTIVATION: "relu leaky_relu elu gelu silu hardswish hardsigmoid hardtanh sigmoid tanh softplus mish "
     "_prelu_kernel rrelu_with_noise rrelu_with_noise_functional log_sigmoid_forward celu selu hardshrink softshrink "
     "threshold clamp clamp_min clamp_max softsign tanhshrink abs exp exp2 expm1 log log1p log2 log10 sqrt rsqrt pow "
     "reciprocal erf erfc sin cos tan sinh cosh asin acos atan asinh acosh atanh sign sgn logit sinc "
@@ -64,13 +64,13 @@ _KINDS: dict[Kind, str] = {
 }
 _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 
-_CHOSEN_BY: dict[str, tuple[int, ...]] = {
-    **dict.fromkeys(("where", "embedding_bag"), (0,)),
-    **dict.fromkeys(("gather", "index_select", "embedding", "take", "masked_fill", "masked_scatter"), (1,)),
-    **dict.fromkeys(("scatter", "scatter_add", "index_add", "index_copy", "index_fill"), (1,)),
-    **dict.fromkeys(("max_unpool2d", "max_unpool3d"), (1,)),
+_CHOOSER: dict[str, int] = {
+    "where": 0,
+    **dict.fromkeys(("gather", "index_select", "embedding", "take", "masked_fill", "masked_scatter"), 1),
+    **dict.fromkeys(("scatter", "scatter_add", "index_add", "index_copy", "index_fill"), 1),
+    **dict.fromkeys(("max_unpool2d", "max_unpool3d"), 1),
 }
-"""Arguments that say where values come from or go to (integers, masks), and are none of these values themselves."""
+"""The argument that says where values come from or go to (integers, a mask), and is none of these values itself."""
 
 _FROM_ONE = (Kind.ACTIVATION, Kind.AVERAGE, Kind.MAXIMUM)
 _FROM_TWO = ("maximum", "minimum", "fmax", "fmin")
@@ -82,13 +82,9 @@ def base(op: str) -> str:
     return op.split(".", 1)[0]
 
 
-def choosers(op: str, arity: int) -> tuple[int, ...]:
-    """Positions of the arguments that say where values come from or go to: indices and masks."""
-    if base(op) == "index":
-        return tuple(range(1, arity))
-    if base(op) == "index_put":
-        return tuple(range(1, arity - 1))
-    return _CHOSEN_BY.get(base(op), ())
+def chooses(op: str, position: int) -> bool:
+    """Whether the argument at `position` says where values come from or go to: an index or a mask."""
+    return position >= 1 if base(op) == "index" else _CHOOSER.get(base(op)) == position
 
 
 def kind_of(op: str, operands: Sequence[int], attrs: Attrs = ()) -> Kind:
@@ -111,8 +107,7 @@ def kind_of(op: str, operands: Sequence[int], attrs: Attrs = ()) -> Kind:
     elif kind in _FROM_ONE and name not in _FROM_TWO:
         fits = positions == (0,)
     else:
-        chosen_by = choosers(op, 1 + max(positions, default=0))
-        fits = any(p not in chosen_by for p in positions)
+        fits = any(not chooses(op, p) for p in positions)
         if not fits and name in _LOOKUPS:
             return Kind.LOOKUP
     return kind if fits else Kind.OTHER
@@ -290,10 +285,10 @@ def aten(op: str) -> Any:
 
 
 class _Take:
-    """Where a tensor argument goes: one of them, or all that are left, as a list."""
+    """Where a tensor argument goes: one of them, or a list of all up to `end`."""
 
-    def __init__(self, at: int, rest: bool) -> None:
-        self.at, self.rest = at, rest
+    def __init__(self, at: int, end: int | None = None) -> None:
+        self.at, self.end = at, end
 
 
 def _arrange(op: str, attrs: Attrs, arity: int) -> tuple[list[Any], dict[str, Any]]:
@@ -302,13 +297,15 @@ def _arrange(op: str, attrs: Attrs, arity: int) -> tuple[list[Any], dict[str, An
     slots: list[Any] = []
     keywords: dict[str, Any] = {}
     taken = 0
-    for argument in aten(op)._schema.arguments:
+    schema = aten(op)._schema.arguments
+    for i, argument in enumerate(schema):
         if is_tensor_list(argument):
-            slots.append(_Take(taken, rest=True))
-            taken = arity
+            end = arity - sum(map(is_tensor, schema[i + 1 :]))
+            slots.append(_Take(taken, end))
+            taken = end
         elif is_tensor(argument):
             if taken < arity:
-                slots.append(_Take(taken, rest=False))
+                slots.append(_Take(taken))
                 taken += 1
             else:
                 slots.append(None)
@@ -334,7 +331,7 @@ def is_tensor_list(argument: Any) -> bool:
 def _fill(slot: Any, args: tuple[Tensor | None, ...]) -> Any:
     if not isinstance(slot, _Take):
         return slot
-    return list(args[slot.at :]) if slot.rest else args[slot.at]
+    return args[slot.at] if slot.end is None else list(args[slot.at : slot.end])
 
 
 def _native(argument: Any, value: Attr) -> Any:
