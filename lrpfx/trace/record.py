@@ -1,7 +1,6 @@
 """Recording: the forward of a structural copy, run once on fake tensors, as fx nodes with their places."""
 
 import copy
-import inspect
 import logging
 import os
 import sys
@@ -17,13 +16,13 @@ from torch import Tensor, fx, nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.fx.experimental.proxy_tensor import get_proxy_mode, make_fx
 from torch.fx.experimental.symbolic_shapes import DimDynamic, ShapeEnv, StatelessSymbolicContext
-from torch.nn import functional
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from lrpfx.errors import InputError, LrpfxError, TraceError
 from lrpfx.graph import in_words
 from lrpfx.structure import Structure
+from lrpfx.trace.spellings import spell
 
 Places = dict[fx.Node, tuple[str, str]]
 """Module path and `file:line` of fx nodes."""
@@ -66,13 +65,18 @@ def record(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         fakes = {name: _fake(mode, tensor) for name, tensor in tensors.items()}
-        examples = [_fake_example(mode, x, symbolic and x.ndim > 0 and x.shape[0] == batch) for x in xs]
+        # sizes that are "duck" are equal where they are equal in the example; a single one need not be
+        kind = DimDynamic.DYNAMIC if len(xs) == 1 else DimDynamic.DUCK
+        opens = [symbolic and x.ndim > 0 and x.shape[0] == batch for x in xs]
+        examples = [
+            _fake_example(mode, x, kind if opened else None) for x, opened in zip(xs, opens, strict=True)
+        ]
     clone = _copy_structure(model, tensors, fakes)
     modules = {id(m): name for name, m in clone.named_modules()}
     where: Places = {}
 
     def forward(*args: Tensor) -> Any:
-        with _NoEscape(), _Locate(where, lambda: _locate(modules)):
+        with _Spell(), _Locate(where, lambda: _locate(modules)):
             positional, keywords = structure.arguments(args[len(fakes) :])
             return pick(clone(*positional, **keywords))
 
@@ -237,29 +241,21 @@ _BATCH = 11
 """The batch size that stands for any: unlike 1 it is not special, unlike 3 it is no other size of common models."""
 
 
-def _fake_example(mode: FakeTensorMode, x: Tensor, symbolic: bool) -> Tensor:
+def _fake_example(mode: FakeTensorMode, x: Tensor, batch: DimDynamic | None) -> Tensor:
     """An example without memory, of the batch size of `x` or of any; all inputs have the same."""
-    if not symbolic:
+    if batch is None:
         return mode.from_tensor(x.detach(), static_shapes=True)
     example = torch.empty((_BATCH, *x.shape[1:]), dtype=x.dtype, device=x.device)
-    dims = [DimDynamic.DUCK] + [DimDynamic.STATIC] * (x.ndim - 1)
+    dims = [batch] + [DimDynamic.STATIC] * (x.ndim - 1)
     context: Any = StatelessSymbolicContext(dynamic_sizes=dims)
     fake: Tensor = mode.from_tensor(example, symbolic_context=context)
     return fake
 
 
-_INPLACE = {
-    function: signature
-    for function, signature in (
-        (f, inspect.signature(f)) for f in vars(functional).values() if isinstance(f, types.FunctionType)
-    )
-    if "inplace" in signature.parameters and "dropout" not in function.__name__
-}
-"""The activations of torch.nn.functional that can work in place."""
-
-
-class _NoEscape(TorchFunctionMode):
-    """Refuses to hand values to NumPy or Python: a result computed there would be a constant of the graph."""
+class _Spell(TorchFunctionMode):
+    """Calls functions by their spelling, and refuses to hand values to NumPy or Python: a result computed there would
+    be a constant of the graph.
+    """
 
     _EXITS: ClassVar[set[Any]] = {Tensor.numpy, Tensor.__array__, Tensor.tolist}
 
@@ -269,14 +265,11 @@ class _NoEscape(TorchFunctionMode):
         if func in self._EXITS:
             raise ForwardError(f"`{func.__name__}` takes values out of torch", depends_on_values=True)
         kwargs = dict(kwargs or {})
-        if func in _INPLACE:
-            bound = _INPLACE[func].bind(*args, **kwargs)
-            if bound.arguments.pop("inplace", False):
-                # functionalization does not know all of these in place, nor with an open size; it knows `copy_`
-                return args[0].copy_(func(*bound.args, **bound.kwargs))
-        if func in (Tensor.clamp_, Tensor.clamp_min_, Tensor.clamp_max_):
-            return args[0].copy_(getattr(Tensor, func.__name__[:-1])(*args, **kwargs))
-        return func(*args, **kwargs)
+        spelling = spell(func, args, kwargs)
+        if spelling is None:
+            return func(*args, **kwargs)
+        with self:  # a spelling may call functions that have one
+            return spelling(*args, **kwargs)
 
 
 class _Locate(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch's __init_subclass__

@@ -1,0 +1,97 @@
+"""Functions of torch in other words, which leave the batch size open and say what they compute.
+
+linear(x, w, b), x @ w     over tokens: one matrix product of all tokens
+relu_(x), x.clamp_(0)      copy_(x, relu(x)), which functionalization knows for open sizes
+lstm, gru, rnn             cell by cell: matrix products, gates and sums
+"""
+
+import inspect
+import types
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import torch
+import torch._decomp
+from torch import Tensor
+from torch.nn import functional
+
+Spelling = Callable[..., Any]
+
+
+def spell(function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Spelling | None:
+    """What to call in the place of `function` with these arguments; None: the function itself."""
+    if function in _IN_PLACE:
+        inplace = _IN_PLACE[function].bind(*args, **kwargs).arguments.get("inplace", False)
+        return _activation_in_place(function) if inplace else None
+    if function in _OVER_TOKENS and _tokens(args, kwargs):
+        return _OVER_TOKENS[function]
+    return _ALWAYS.get(function)
+
+
+def _activation_in_place(function: Callable[..., Tensor]) -> Spelling:
+    def spelled(*args: Any, **kwargs: Any) -> Tensor:
+        bound = _IN_PLACE[function].bind(*args, **kwargs)
+        bound.arguments.pop("inplace")
+        into: Tensor = args[0] if args else kwargs["input"]
+        return into.copy_(function(*bound.args, **bound.kwargs))
+
+    return spelled
+
+
+_IN_PLACE: dict[Callable[..., Tensor], inspect.Signature] = {
+    function: signature
+    for function, signature in (
+        (f, inspect.signature(f)) for f in vars(functional).values() if isinstance(f, types.FunctionType)
+    )
+    if "inplace" in signature.parameters and "dropout" not in function.__name__
+}
+"""The activations of torch.nn.functional that can work in place."""
+
+
+def _clamp_in_place(function: Callable[..., Tensor]) -> Spelling:
+    return lambda x, *args, **kwargs: x.copy_(function(x, *args, **kwargs))
+
+
+def _linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
+    flat = functional.linear(input.reshape(-1, input.shape[-1]), weight, bias)
+    return flat.reshape(*input.shape[:-1], weight.shape[0])
+
+
+def _matmul(input: Tensor, other: Tensor) -> Tensor:
+    return torch.mm(input.reshape(-1, input.shape[-1]), other).reshape(*input.shape[:-1], other.shape[1])
+
+
+def _tokens(args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool:
+    """Whether a matrix is applied along the last of more than two axes."""
+    given = [a for a in (*args, *kwargs.values()) if isinstance(a, Tensor)]
+    return len(given) > 1 and given[0].ndim > 2 and given[1].ndim == 2
+
+
+_OVER_TOKENS: dict[Any, Spelling] = {
+    functional.linear: _linear,
+    **dict.fromkeys((torch.matmul, Tensor.matmul, Tensor.__matmul__), _matmul),
+}
+
+
+def _recurrent(name: str) -> Spelling:
+    """torch's own decomposition, of padded sequences and of packed ones."""
+    overloads = getattr(torch.ops.aten, name)
+    padded, packed = (torch._decomp.decomposition_table.get(getattr(overloads, o)) for o in ("input", "data"))
+
+    def spelled(*args: Any) -> Any:
+        by = (
+            packed
+            if isinstance(args[1], Tensor) and not isinstance(args[2], bool) and len(args) == 8
+            else padded
+        )
+        return (by or getattr(torch._VF, name))(*args)
+
+    return spelled
+
+
+_ALWAYS: dict[Any, Spelling] = {
+    **{getattr(torch._VF, name): _recurrent(name) for name in ("lstm", "gru", "rnn_tanh", "rnn_relu")},
+    Tensor.clamp_: _clamp_in_place(Tensor.clamp),
+    Tensor.clamp_min_: _clamp_in_place(Tensor.clamp_min),
+    Tensor.clamp_max_: _clamp_in_place(Tensor.clamp_max),
+}
