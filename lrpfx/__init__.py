@@ -23,9 +23,11 @@ from lrpfx.graph import Eqn, Graph, Var
 from lrpfx.optimize import optimize
 from lrpfx.relevance import relevance_graph
 from lrpfx.rule import Rule, rule
+from lrpfx.stabilizer import Stabilizer
 from lrpfx.trace import trace
 
 __all__ = [
-    "Composite", "Eqn", "Explainer", "Explanation", "Graph", "Rule", "Var", "canonize", "colormaps", "compile",
-    "composites", "errors", "evaluate", "explain", "optimize", "relevance_graph", "rule", "rules", "trace",
+    "Composite", "Eqn", "Explainer", "Explanation", "Graph", "Rule", "Stabilizer", "Var", "canonize",
+    "colormaps", "compile", "composites", "errors", "evaluate", "explain", "optimize", "relevance_graph",
+    "rule", "rules", "trace",
 ]  # fmt: skip

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Literal
 
+from torch import Tensor
+
 from lrpfx.errors import NoRuleError
 from lrpfx.graph import Eqn, Graph, Var, place
 from lrpfx.ops import LINEAR, Kind, base, kind_of
@@ -52,6 +54,11 @@ class Composite:
     def __or__(self, entry: "tuple[Match, Rule] | Composite") -> "Composite":
         more = entry.entries if isinstance(entry, Composite) else (entry,)
         return replace(self, entries=self.entries + more)
+
+    @property
+    def tensors(self) -> dict[str, Tensor]:
+        """The tensors among the parameters of its rules, to be joined with the parameters of a relevance graph."""
+        return {name: tensor for _, rule in self.entries for name, tensor in rule.tensors.items()}
 
     def __str__(self) -> str:
         return f"{self.name}: {'; '.join(f'{match.label} -> {rule}' for match, rule in self.entries)}"

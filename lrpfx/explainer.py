@@ -211,7 +211,7 @@ class Explainer:
 
 def build(model: nn.Module, x: Any, options: Options, masks: Mapping[str, Mask] | None = None) -> Explainer:
     """Trace, canonize, assign rules, write the relevance graph, optimize it; see `lrpfx.compile`."""
-    structure, _ = structure_of(model, x)
+    structure, tensors = structure_of(model, x)
     folded = not options.differentiable
     forward, weights = canonize(*trace(model, x, output=options.output), folded=folded)
     if options.start is not None:
@@ -220,9 +220,10 @@ def build(model: nn.Module, x: Any, options: Options, masks: Mapping[str, Mask] 
     record = [find(forward, name) for name in options.record]
     mask = [find(forward, name) for name in options.mask]
     graph = relevance_graph(forward, options.composite, record=record, mask=mask)
-    params = weights
+    given = {name: t.to(tensors[0].device) for name, t in options.composite.tensors.items()}
+    params: Mapping[str, Tensor] = {**weights, **given}
     if options.optimize:
-        graph, params = optimize(graph, weights, folded=folded)
+        graph, params = optimize(graph, params, folded=folded)
     state = versions(model) if folded else {}
     return Explainer(model, options, structure, forward, weights, graph, params, masks or {}, state)
 

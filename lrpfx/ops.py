@@ -122,7 +122,7 @@ def _stabilize(
     epsilon: float,
     clip: bool = False,
     norm_scale: bool = False,
-    dim: int | Sequence[int] | None = None,
+    dim: int | tuple[int, ...] | None = None,
 ) -> Tensor:
     amount: Any = max(epsilon, _FLOOR.get(z.dtype, 0.0)) if epsilon else 0.0
     if norm_scale:
@@ -163,13 +163,15 @@ def _scatter_slice(g: Tensor, *, size: Sequence[int], dim: int, start: int, step
 
 
 def _vjp(g: Tensor, *args: Tensor | None, op: str, operand: int, attrs: Attrs) -> Tensor:
+    differentiable = torch.is_grad_enabled()
     with torch.enable_grad():
         x = args[operand]
         assert x is not None
-        x = x.detach().clone().requires_grad_()
+        x = x if x.is_floating_point() else x.to(g.dtype)  # integers that are moved: their values do not matter
+        x = x.clone() if differentiable and x.requires_grad else x.detach().clone().requires_grad_()
         outs = bind(op, attrs, len(args))(*args[:operand], x, *args[operand + 1 :])
         out = outs[0] if isinstance(outs, tuple) else outs
-        return torch.autograd.grad(out, x, g)[0]
+        return torch.autograd.grad(out, x, g, create_graph=differentiable)[0]
 
 
 def _batch_statistics(x: Tensor, *args: Tensor | None, eps: Any) -> Any:

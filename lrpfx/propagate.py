@@ -5,9 +5,10 @@ from lrpfx.rule import Rule
 from lrpfx.rules.norm import norm
 from lrpfx.rules.pass_through import pass_through
 from lrpfx.rules.route import route
+from lrpfx.stabilizer import Stabilizer
 
 
-def propagate(stabilizer: float) -> tuple[tuple[Match, Rule], ...]:
+def propagate(stabilizer: float | Stabilizer) -> tuple[tuple[Match, Rule], ...]:
     """Activations and per-channel scaling hand relevance on, sums share it out, moves route it back."""
     return (
         (by_kind("activation", "normalisation", "scale"), pass_through()),

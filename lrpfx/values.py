@@ -7,9 +7,11 @@ same steps as equations into a `Builder`. Equal expressions are the same value, 
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from lrpfx.defaults import STABILIZER
 from lrpfx.errors import GraphError
 from lrpfx.graph import Attr, Attrs, Dim, Eqn, Graph, Shape, Var
 from lrpfx.ops import base, bind, is_random
+from lrpfx.stabilizer import Stabilizer
 
 
 class Array(Protocol):
@@ -29,6 +31,8 @@ class Array(Protocol):
     def abs(self) -> "Array": ...
     def sqrt(self) -> "Array": ...
     def square(self) -> "Array": ...
+    def sigmoid(self) -> "Array": ...
+    def __pow__(self, exponent: float, /) -> "Array": ...
     def clamp(self, min: Any = None, max: Any = None) -> "Array": ...
     def reshape(self, *shape: Any) -> "Array": ...
 
@@ -55,6 +59,8 @@ class Value:
     def _binary(self, op: str, other: "Value | float") -> "Value":
         if isinstance(other, Value):
             return self.builder.elementwise(f"{op}.Tensor", self, other)
+        if not isinstance(other, int | float):
+            return NotImplemented
         return self.builder.elementwise(f"{op}.Scalar", self, other=other)
 
     def __add__(self, other: "Value | float") -> "Value":
@@ -96,6 +102,12 @@ class Value:
     def square(self) -> "Value":
         return self * self
 
+    def sigmoid(self) -> "Value":
+        return self.builder.elementwise("sigmoid", self)
+
+    def __pow__(self, exponent: float) -> "Value":
+        return self.builder.elementwise("pow.Tensor_Scalar", self, exponent=exponent)
+
     def clamp(self, min: float | None = None, max: float | None = None) -> "Value":
         return self.builder.elementwise("clamp", self, min=min, max=max)
 
@@ -116,11 +128,17 @@ class Builder:
         self._known: dict[tuple[str, tuple[str | None, ...], Attrs], tuple[Value, ...]] = {}
         self._names: dict[str, int] = {}
         self._taken: set[str] = set()
+        self._given: dict[str, Var] = {}
 
     def bind(self, var: Var) -> Value:
         """Enter an input or a parameter under its own name."""
         self._taken.add(var.name)
         return Value(self, var)
+
+    def parameter(self, var: Var) -> Value:
+        """A parameter that is not the model's but a rule's; equal ones are one."""
+        self._given[var.name] = var
+        return self.bind(var)
 
     def emit(
         self,
@@ -156,8 +174,9 @@ class Builder:
         return self._producers.get(value.var.name)
 
     def graph(self, inputs: Sequence[Var], params: Sequence[Var], outputs: Sequence[Value]) -> Graph:
-        """The finished graph."""
-        return Graph(tuple(inputs), tuple(params), tuple(self.eqns), tuple(v.var for v in outputs))
+        """The finished graph; its parameters are `params` and those that rules brought along."""
+        given = [v for v in self._given.values() if v not in params]
+        return Graph(tuple(inputs), (*params, *given), tuple(self.eqns), tuple(v.var for v in outputs))
 
     def _fresh(self, name: str) -> str:
         stem = name
@@ -221,14 +240,21 @@ def full_like(x: Array, value: float) -> Array:
     return apply("full_like", [x], {"fill_value": float(value)}, [tuple(x.shape)])[0]
 
 
-def stabilize(z: Array, epsilon: float = 1e-6) -> Array:
+def stabilize(z: Array, epsilon: float | Stabilizer = STABILIZER) -> Array:
     """Push a denominator away from zero.
 
-        s(z) = z + ε sign(z),   sign(0) = 1
+        s(z) = z + ε sign(z),   sign(0) = 1          or as a `Stabilizer` says
+
+    In float16 ε is at least 2⁻¹⁰, so that relevance up to 64 can be divided by s(0).
 
     Source: Bach et al. 2015, "On Pixel-Wise Explanations", eq. 58.
     """
-    return apply("stabilize", [z], {"epsilon": float(epsilon)}, [tuple(z.shape)])[0]
+    how = epsilon if isinstance(epsilon, Stabilizer) else Stabilizer(float(epsilon))
+    attrs: dict[str, Attr] = {
+        "epsilon": how.epsilon, "clip": how.clip or None, "norm_scale": how.norm_scale or None,
+        "dim": how.dim if how.norm_scale else None,
+    }  # fmt: skip
+    return apply("stabilize", [z], attrs, [tuple(z.shape)])[0]
 
 
 def positive(v: Array | None) -> Array | None:

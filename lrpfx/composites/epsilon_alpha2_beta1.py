@@ -2,23 +2,30 @@
 
 from lrpfx.composite import Composite, by_kind
 from lrpfx.defaults import EPSILON, STABILIZER
+from lrpfx.operator import ZeroParams
 from lrpfx.propagate import propagate
 from lrpfx.rules.alpha_beta import alpha_beta
 from lrpfx.rules.epsilon import epsilon as epsilon_rule
+from lrpfx.stabilizer import Stabilizer
 
 
-def epsilon_alpha2_beta1(epsilon: float = EPSILON, stabilizer: float = STABILIZER) -> Composite:
+def epsilon_alpha2_beta1(
+    epsilon: float | Stabilizer = EPSILON,
+    stabilizer: float | Stabilizer = STABILIZER,
+    zero_params: ZeroParams = None,
+) -> Composite:
     """LRP-ε for dense layers, LRP-α2β1 for convolutions.
 
     Args:
-        epsilon: ε of the dense layers.
-        stabilizer: what all other denominators are pushed away from zero by.
+        epsilon: ε of the dense layers: a number or a `Stabilizer`.
+        stabilizer: what all other denominators are pushed away from zero by, likewise.
+        zero_params: parameters of linear layers taken as zero: "bias", "weight", or both.
 
     Source: Lapuschkin et al. 2017, "Understanding and Comparing Deep Neural Networks for Age and Gender
     Classification".
     """
     entries = (
-        (by_kind("convolution"), alpha_beta(2.0, 1.0, stabilizer)),
-        (by_kind("dense"), epsilon_rule(epsilon)),
+        (by_kind("convolution"), alpha_beta(2.0, 1.0, stabilizer, zero_params)),
+        (by_kind("dense"), epsilon_rule(epsilon, zero_params)),
     )
     return Composite("epsilon_alpha2_beta1", propagate(stabilizer) + entries)

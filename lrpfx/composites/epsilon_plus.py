@@ -2,22 +2,29 @@
 
 from lrpfx.composite import Composite, by_kind
 from lrpfx.defaults import EPSILON, STABILIZER
+from lrpfx.operator import ZeroParams
 from lrpfx.propagate import propagate
 from lrpfx.rules.epsilon import epsilon as epsilon_rule
 from lrpfx.rules.zplus import zplus
+from lrpfx.stabilizer import Stabilizer
 
 
-def epsilon_plus(epsilon: float = EPSILON, stabilizer: float = STABILIZER) -> Composite:
+def epsilon_plus(
+    epsilon: float | Stabilizer = EPSILON,
+    stabilizer: float | Stabilizer = STABILIZER,
+    zero_params: ZeroParams = None,
+) -> Composite:
     """LRP-ε for dense layers, LRP-z⁺ for convolutions.
 
     Args:
-        epsilon: ε of the dense layers.
-        stabilizer: what all other denominators are pushed away from zero by.
+        epsilon: ε of the dense layers: a number or a `Stabilizer`.
+        stabilizer: what all other denominators are pushed away from zero by, likewise.
+        zero_params: parameters of linear layers taken as zero: "bias", "weight", or both.
 
     Source: Kohlbrenner et al. 2020, "Towards Best Practice in Explaining Neural Network Decisions with LRP".
     """
     entries = (
-        (by_kind("convolution"), zplus(stabilizer)),
-        (by_kind("dense"), epsilon_rule(epsilon)),
+        (by_kind("convolution"), zplus(stabilizer, zero_params)),
+        (by_kind("dense"), epsilon_rule(epsilon, zero_params)),
     )
     return Composite("epsilon_plus", propagate(stabilizer) + entries)

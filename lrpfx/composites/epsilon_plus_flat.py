@@ -3,17 +3,24 @@
 from lrpfx.composite import Composite, first
 from lrpfx.composites.epsilon_plus import epsilon_plus
 from lrpfx.defaults import EPSILON, STABILIZER
+from lrpfx.operator import ZeroParams
 from lrpfx.rules.flat import flat
+from lrpfx.stabilizer import Stabilizer
 
 
-def epsilon_plus_flat(epsilon: float = EPSILON, stabilizer: float = STABILIZER) -> Composite:
+def epsilon_plus_flat(
+    epsilon: float | Stabilizer = EPSILON,
+    stabilizer: float | Stabilizer = STABILIZER,
+    zero_params: ZeroParams = None,
+) -> Composite:
     """LRP-ε for dense layers, LRP-z⁺ for convolutions, LRP-flat for the first linear layer in the data flow.
 
     Args:
-        epsilon: ε of the dense layers.
-        stabilizer: what all other denominators are pushed away from zero by.
+        epsilon: ε of the dense layers: a number or a `Stabilizer`.
+        stabilizer: what all other denominators are pushed away from zero by, likewise.
+        zero_params: parameters of linear layers taken as zero: "bias", "weight", or both.
 
     Source: Kohlbrenner et al. 2020, "Towards Best Practice in Explaining Neural Network Decisions with LRP".
     """
-    plus = epsilon_plus(epsilon, stabilizer)
-    return Composite("epsilon_plus_flat", (*plus.entries, (first(), flat(stabilizer))))
+    plus = epsilon_plus(epsilon, stabilizer, zero_params)
+    return Composite("epsilon_plus_flat", (*plus.entries, (first(), flat(stabilizer, zero_params))))

@@ -2,11 +2,12 @@
 
 from lrpfx.operator import Operator
 from lrpfx.rule import Params, rule
+from lrpfx.stabilizer import Stabilizer
 from lrpfx.values import Array, stabilize
 
 
 @rule
-def norm(op: Operator, x: Array, params: Params, R: Array, stabilizer: float = 1e-6) -> Array:
+def norm(op: Operator, x: Array, params: Params, R: Array, stabilizer: float | Stabilizer = 1e-6) -> Array:
     """Share relevance out in proportion to each input's contribution to a sum or an average.
 
         R_x = x ⊙ opᵀ(R / s(z)),   z = op(x)
@@ -14,7 +15,7 @@ def norm(op: Operator, x: Array, params: Params, R: Array, stabilizer: float = 1
     In a sum a + b each summand gets its share: R_a = a R / s(a + b), R_b = b R / s(a + b).
 
     Args:
-        stabilizer: what the denominators are pushed away from zero by.
+        stabilizer: what the denominators are pushed away from zero by: a number or a `Stabilizer`.
 
     Source: Montavon et al. 2019, "Layer-Wise Relevance Propagation: An Overview", section 10.2.1 (LRP-0 with the
     weights of the sum).

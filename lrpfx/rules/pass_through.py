@@ -17,10 +17,19 @@ def pass_through(op: Operator, x: Array, params: Params, R: Array) -> Array:
 
     Source: Bach et al. 2015, "On Pixel-Wise Explanations", section on non-linear activations.
     """
+    check_elementwise("pass_through", op, x, R)
+    return R
+
+
+def check_elementwise(rule_name: str, op: Operator, x: Array, R: Array) -> None:
+    """Refuse operators that do not take one value to one value.
+
+    Raises:
+        RuleMismatchError: if the operator is one.
+    """
     if len(op.operands) > 1:
-        raise RuleMismatchError(f"`pass_through` would give each operand of `{op.op}` the whole relevance")
+        raise RuleMismatchError(f"`{rule_name}` would give each operand of `{op.op}` the whole relevance")
     if tuple(R.shape) != tuple(x.shape):
         raise RuleMismatchError(
-            f"`pass_through` needs input and output of one shape; `{op.op}` takes {tuple(x.shape)} to {tuple(R.shape)}"
+            f"`{rule_name}` needs input and output of one shape; `{op.op}` takes {tuple(x.shape)} to {tuple(R.shape)}"
         )
-    return R
