@@ -33,6 +33,10 @@ class UnknownNameError(LrpfxError, ValueError):
     """A composite, rule, colour map or method by a name that is not registered."""
 
 
+class ColorMapError(LrpfxError, ValueError):
+    """The text of a colour map cannot be read."""
+
+
 class NonFiniteError(LrpfxError):
     """NaN or infinity in an output or a relevance."""
 

@@ -13,7 +13,7 @@ from PIL import Image
 from torch import Tensor
 
 from lrpfx.errors import InputError
-from lrpfx.heatmap import grid, heatmap
+from lrpfx.heatmap import heatmap, imgify
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +53,7 @@ class Explanation:
         Raises:
             InputError: if the inputs are not images, (batch, channels, height, width) or (batch, height, width).
         """
-        return grid([heatmap(r, cmap, level) for r in self._maps()])
+        return imgify(self._maps(), cmap=cmap, level=level, symmetric=True, grid=True, gap=2)
 
     def _maps(self) -> NDArray[np.float64]:
         relevance = self.relevance.detach().double().cpu().numpy()
