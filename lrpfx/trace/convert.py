@@ -126,6 +126,9 @@ class _Converter:
         if op in ("view", "_unsafe_view"):
             # the same values; unlike a view, whatever the memory layout of the input
             op, attrs = "reshape", {"shape": attrs["size"]}
+        if name == "squeeze":
+            # a batch of one is not squeezed
+            op, attrs = "reshape", {"shape": self._shape(node.meta["val"].shape)}
         self._emit(node, op, args, attrs)
 
     def _copy(self, node: fx.Node, into: Var, source: Var) -> None:
