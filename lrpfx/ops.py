@@ -174,6 +174,23 @@ def _vjp(g: Tensor, *args: Tensor | None, op: str, operand: int, attrs: Attrs) -
         return torch.autograd.grad(out, x, g, create_graph=differentiable)[0]
 
 
+def _convolution_weight(g: Tensor, x: Tensor, weight: Tensor, **attrs: Attr) -> Tensor:
+    given = {**DEFAULTS["convolution"], **attrs}
+    names = ("stride", "padding", "dilation", "transposed", "output_padding", "groups")
+    settings = [list(v) if isinstance(v := given[name], tuple) else v for name in names]
+    mask = [False, True, False]
+    result: Tensor = torch.ops.aten.convolution_backward(g, x, weight, None, *settings, mask)[1]
+    return result
+
+
+def _per_sample(x: Tensor, *, axis: int | None, outer: int, samples: int) -> Tensor:
+    if axis is None:
+        return x.sum(dtype=torch.float64).reshape(1)
+    others = [i for i in range(x.ndim) if i != axis]
+    sums = x.sum(others, dtype=torch.float64) if others else x.double()
+    return sums.reshape(outer, samples, -1).sum((0, 2))
+
+
 def _batch_statistics(x: Tensor, *args: Tensor | None, eps: Any) -> Any:
     weight, bias = args[:2]
     return torch.ops.aten.native_batch_norm(x, weight, bias, None, None, True, 0.0, eps)
@@ -188,6 +205,8 @@ PRIMITIVES: dict[str, Callable[..., Tensor]] = {
     "softsign": torch.nn.functional.softsign,
     "tanhshrink": torch.nn.functional.tanhshrink,
     "vjp": _vjp,  # the transpose of any other operator, by automatic differentiation at its input
+    "convolution_weight": _convolution_weight,  # the transpose of a convolution with respect to its weight
+    "per_sample": _per_sample,  # the sum over all axes but that of the samples, (samples,), in double precision
 }
 
 

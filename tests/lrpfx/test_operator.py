@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from nets import inputs
 
 from lrpfx import ops
-from lrpfx.operator import TRANSPOSES, operator
+from lrpfx.operator import operator
+from lrpfx.transpose import TRANSPOSES
 
 X = inputs(2, 3, 4)
 IMAGE = inputs(2, 4, 9, 10)
@@ -28,6 +29,10 @@ CASES = [
     ("mv", inputs(4), (inputs(2, 4),), 1, {}),
     ("bmm", inputs(2, 4, 3), (inputs(2, 3, 5),), 0, {}),
     ("bmm", inputs(2, 3, 5), (inputs(2, 4, 3),), 1, {}),
+    ("mm", inputs(2, 3), (inputs(3, 4),), 0, {}),
+    ("mv", inputs(2, 4), (inputs(4),), 0, {}),
+    ("dot", inputs(4), (inputs(4, seed=2),), 0, {}),
+    ("dot", inputs(4), (inputs(4, seed=2),), 1, {}),
     ("add.Tensor", inputs(3, 1), (X,), 1, {"alpha": 3}),
     ("add.Tensor", X, (inputs(2, 3, 4, seed=2),), 0, {"alpha": 3}),
     ("add.Scalar", X, (), 0, {"other": 2.0}),
@@ -85,9 +90,60 @@ CASES = [
         "kernel_size": (3, 2), "stride": (2,), "padding": (1,), "ceil_mode": True, "count_include_pad": False}),
     ("avg_pool2d", IMAGE, (), 0, {"kernel_size": (3,), "divisor_override": 5}),
     ("avg_pool3d", inputs(1, 2, 5, 5, 5), (), 0, {"kernel_size": (2,)}),
+    ("avg_pool3d", inputs(1, 2, 5, 5, 5), (), 0, {
+        "kernel_size": (3,), "stride": (2,), "padding": (1,), "count_include_pad": False}),
     ("_adaptive_avg_pool2d", IMAGE, (), 0, {"output_size": (2, 3)}),
+    ("_adaptive_avg_pool3d", inputs(1, 2, 3, 4, 5), (), 0, {"output_size": (2, 3, 2)}),
+    ("adaptive_max_pool2d", IMAGE, (), 0, {"output_size": (2, 3)}),
+    ("adaptive_max_pool3d", inputs(1, 2, 3, 4, 5), (), 0, {"output_size": (2, 3, 2)}),
+    ("fractional_max_pool2d", IMAGE, (inputs(2, 4, 2).sigmoid(),), 0, {"kernel_size": (2, 2), "output_size": (4, 5)}),
+    ("fractional_max_pool3d", inputs(2, 3, 5, 5, 5), (inputs(2, 3, 3).sigmoid(),), 0, {
+        "kernel_size": (2, 2, 2), "output_size": (2, 3, 2)}),
+    ("max.dim", X, (), 0, {"dim": -1}),
+    ("max.dim", X, (), 0, {"dim": 1, "keepdim": True}),
+    ("min.dim", X, (), 0, {"dim": 1}),
+    ("max", X, (), 0, {}),
+    ("amax", X, (), 0, {"dim": (1, 2)}),
+    ("maximum", X, (inputs(3, 1),), 0, {}),
+    ("minimum", inputs(3, 1), (X,), 1, {}),
+    ("topk", X, (), 0, {"k": 2, "dim": 2}),
+    ("sort", X, (), 0, {"dim": 1, "descending": True}),
+    ("median.dim", X, (), 0, {"dim": 1}),
+    ("cumsum", X, (), 0, {"dim": 1}),
+    ("trace", SQUARE, (), 0, {}),
+    ("col2im", inputs(2, 8, 8), (), 0, {
+        "output_size": (4, 5), "kernel_size": (2, 2), "dilation": (1, 1), "padding": (0, 0), "stride": (2, 1)}),
+    ("im2col", IMAGE, (), 0, {"kernel_size": (3, 2), "dilation": (1, 2), "padding": (1, 1), "stride": (2, 2)}),
+    ("unfold", inputs(2, 3, 7), (), 0, {"dimension": 2, "size": 3, "step": 2}),
+    ("diagonal", SQUARE, (), 0, {"offset": 1}),
+    ("tril", SQUARE, (), 0, {"diagonal": -1}),
+    ("triu", X, (), 0, {}),
+    ("repeat", X, (), 0, {"repeats": (2, 1, 3, 2)}),
+    ("rot90", SQUARE, (), 0, {"k": 3}),
+    ("grid_sampler_2d", IMAGE, (inputs(2, 3, 3, 2),), 0, {
+        "interpolation_mode": 0, "padding_mode": 1, "align_corners": False}),
+    ("where.self", X, (X > 0, inputs(4)), 1, {}),
+    ("where.self", inputs(3, 1), (X > 0, X), 2, {}),
+    ("where.ScalarOther", X, (X > 0,), 1, {"other": 0.0}),
+    ("where.ScalarSelf", X, (X > 0,), 1, {"self": 0.0}),
+    ("masked_fill.Scalar", X, (inputs(3, 4) > 0,), 0, {"value": 0.0}),
+    ("masked_fill.Tensor", inputs(), (inputs(3, 4), inputs(3, 4) > 0), 2, {}),
+    ("gather", X, (torch.tensor([[[1, 0, 1, 2]], [[2, 2, 0, 0]]]),), 0, {"dim": 1}),
+    ("index.Tensor", X, (None, torch.tensor([2, 0, 2])), 0, {}),
+    ("index.Tensor", X, (torch.tensor([1, 0]), None, torch.tensor([3, 3])), 0, {}),
+    ("index_add", X, (torch.tensor([1, 1]), inputs(2, 2, 4)), 0, {"dim": 1}),
+    ("index_add", inputs(2, 2, 4), (X, torch.tensor([1, 1])), 2, {"dim": 1, "alpha": 2}),
+    ("scatter_add", X, (torch.zeros(2, 3, 4, dtype=torch.long), X), 0, {"dim": 1}),
+    ("scatter_add", X, (X, torch.zeros(2, 3, 4, dtype=torch.long)), 2, {"dim": 1}),
+    ("index_put", inputs(2, 4), (X, None, torch.tensor([2, 0])), 3, {}),
+    ("embedding", inputs(5, 3), (torch.tensor([[1, 1], [4, 0]]),), 0, {}),
+    ("slice_scatter", X, (inputs(2, 1, 4),), 0, {"dim": 1, "start": 1, "end": 2}),
+    ("slice_scatter", inputs(2, 1, 4), (X,), 1, {"dim": 1, "start": 1, "end": 2}),
+    ("select_scatter", X, (inputs(2, 4),), 0, {"dim": 1, "index": 2}),
+    ("select_scatter", inputs(2, 4), (X,), 1, {"dim": 1, "index": -1}),
     ("stack", X, (X, X), 1, {"dim": 1}),
     ("roll", X, (), 0, {"shifts": (2,), "dims": (1,)}),
+    ("roll", X, (), 0, {"shifts": (3,)}),
     ("pixel_shuffle", inputs(2, 8, 3, 3), (), 0, {"upscale_factor": 2}),
     ("pixel_unshuffle", inputs(2, 2, 6, 6), (), 0, {"downscale_factor": 2}),
     ("channel_shuffle", inputs(2, 6, 3, 3), (), 0, {"groups": 3}),
@@ -96,11 +152,23 @@ CASES = [
     ("reflection_pad2d", inputs(2, 3, 5, 5), (), 0, {"padding": (1, 2, 0, 3)}),
     ("replication_pad2d", inputs(2, 3, 5, 5), (), 0, {"padding": (1, 2, 0, 3)}),
     ("replication_pad3d", inputs(1, 2, 3, 3, 3), (), 0, {"padding": (1, 2, 0, 3, 1, 1)}),
-    ("upsample_nearest2d", inputs(2, 3, 4, 4), (), 0, {"output_size": (8, 9)}),
-    ("upsample_bilinear2d", inputs(2, 3, 4, 4), (), 0, {"output_size": (9, 7), "align_corners": False}),
+    ("reflection_pad3d", inputs(1, 2, 3, 3, 3), (), 0, {"padding": (1, 2, 0, 2, 1, 1)}),
+    ("replication_pad1d", inputs(2, 3, 5), (), 0, {"padding": (1, 2)}),
+    *((f"{name}{n}d", inputs(2, 3, *[4] * n), (), 0, {"output_size": (9, 5, 7)[:n]})
+      for name in ("upsample_nearest", "_upsample_nearest_exact") for n in (1, 2, 3)),
+    *((name, inputs(2, 3, *[4] * n), (), 0, {"output_size": (9, 7, 5)[:n], "align_corners": corners})
+      for n, name in ((1, "upsample_linear1d"), (2, "upsample_bilinear2d"), (3, "upsample_trilinear3d"),
+                      (2, "upsample_bicubic2d"), (2, "_upsample_bilinear2d_aa"), (2, "_upsample_bicubic2d_aa"))
+      for corners in (False, True)),
+    ("upsample_nearest2d", inputs(2, 3, 4, 4), (), 0, {
+        "output_size": (9, 9), "scales_h": 2.25, "scales_w": 2.3}),
 ]  # fmt: skip
 
-PIECEWISE = ("max_pool2d_with_indices", "max_pool3d_with_indices")  # linear only near x
+PIECEWISE = (
+    *("max_pool2d_with_indices", "max_pool3d_with_indices", "adaptive_max_pool2d", "adaptive_max_pool3d"),
+    *("fractional_max_pool2d", "fractional_max_pool3d", "max.dim", "min.dim", "max", "amax", "maximum", "minimum"),
+    *("topk", "sort", "median.dim"),
+)  # linear only near x
 NONLINEAR = [i for i, c in enumerate(CASES) if c[0] in PIECEWISE or (c[0].startswith("div") and c[3] == 1)]
 
 
