@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from lrpfx.canonize import canonize
-from lrpfx.composite import Assigned, Composite
+from lrpfx.composite import Composite
 from lrpfx.errors import InputError, ModelChangedError, NonFiniteError, PlaceError
 from lrpfx.evaluate import evaluate, evaluate_each, first_nonfinite
 from lrpfx.explanation import Explanation, Layer
@@ -18,6 +18,7 @@ from lrpfx.ops import dtype_of
 from lrpfx.optimize import optimize
 from lrpfx.places import find, until
 from lrpfx.relevance import relevance_graph
+from lrpfx.rule_table import RuleTable
 from lrpfx.structure import Structure, structure_of
 from lrpfx.target import Target, seed
 from lrpfx.trace import Output, tensors_of, trace
@@ -120,9 +121,9 @@ class Explainer:
         output = evaluate(self.forward, weights, *xs, differentiable=self.options.differentiable)[0]
         return output if self.options.differentiable else _own(output, xs)
 
-    def rules(self) -> Mapping[str, Assigned]:
-        """The rule of each forward equation and the entry of the composite that gave it."""
-        return self.composite.assign(self.forward)
+    def rules(self) -> RuleTable:
+        """The rule of each forward equation and the entry of the composite that gave it; prints as a table."""
+        return RuleTable(self.forward, self.composite.assign(self.forward))
 
     @property
     def key(self) -> str:

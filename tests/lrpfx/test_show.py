@@ -128,6 +128,28 @@ def test_a_composite_of_ones_own_in_a_few_lines():
     assert str(mine).startswith("mine: convolution or dense -> epsilon(epsilon=0.1); ")
 
 
+def test_the_rules_print_as_a_table_that_says_why():
+    model = settle(nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.Flatten(), nn.Linear(8, 3)))
+    mine = composites.epsilon_plus() | (composites.by_module("3"), rules.gamma(0.5))
+    table = lrpfx.compile(model, inputs(2, 1, 4, 4), composite=mine).rules()
+    header, dashes, *lines = str(table).splitlines()
+    assert header.split() == ["equation", "shape", "module", "source", "rule", "because", "of"]
+    assert set(dashes) == {"-", " "}
+    assert len(lines) == len(table) == 4
+    assert "gamma(gamma=0.5" in lines[3]
+    assert lines[3].endswith("module 3")
+    column = header.index("rule")
+    assert [line[column:].split("(")[0] for line in lines] == ["zplus", "pass_through", "route", "gamma"]
+    assert table._repr_html_().count("<tr>") == 5
+
+
+def test_a_table_of_rules_escapes_what_users_named():
+    mine = composites.epsilon_plus() | (composites.where(lambda e: True, "<script>"), rules.epsilon())
+    table = lrpfx.compile(settle(nn.Linear(3, 2)), inputs(1, 3), composite=mine).rules()
+    assert "&lt;script&gt;" in table._repr_html_()
+    assert "<script>" not in table._repr_html_()
+
+
 def test_later_entries_override_earlier_ones_and_a_composite_is_a_value():
     base = composites.epsilon_plus()
     mine = (
