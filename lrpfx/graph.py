@@ -78,7 +78,7 @@ class Eqn:
 SIZE_ONLY = frozenset(
     (
         *("zeros_like", "ones_like", "full_like", "empty_like", "fill"),
-        *("new_zeros", "new_ones", "new_full", "new_empty", "zeros_of"),
+        *("new_zeros", "new_ones", "new_full", "new_empty", "zeros_of", "windows"),
     )
 )
 """Operators whose result depends on the size of their argument, not on its values."""

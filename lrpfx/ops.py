@@ -124,21 +124,24 @@ def _stabilize(
     norm_scale: bool = False,
     dim: int | tuple[int, ...] | None = None,
 ) -> Tensor:
-    amount: Any = max(epsilon, _FLOOR.get(z.dtype, 0.0)) if epsilon else 0.0
+    amount: Any = max(epsilon, least(z.dtype)) if epsilon else 0.0
     if norm_scale:
         axes = (tuple(range(1, z.ndim)) or None) if dim is None else dim
         wide = z.float() if z.dtype in (torch.float16, torch.bfloat16) else z  # squares overflow
         root = wide.square().mean(axes, keepdim=True).sqrt()
-        least = max(_FLOOR.get(z.dtype, 0.0), torch.finfo(wide.dtype).tiny)
-        amount = (epsilon * root).clamp(min=least if epsilon else 0.0).to(z.dtype)
+        amount = (epsilon * root).clamp(min=least(z.dtype) if epsilon else 0.0).to(z.dtype)
     if clip:
         return torch.where(z < 0, z.clamp(max=-amount), z.clamp(min=amount))
     return torch.where(z < 0, z - amount, z + amount)
 
 
-_FLOOR = {torch.float16: 64 / torch.finfo(torch.float16).max}
-"""The least ε > 0 of a dtype. In half precision 1 / 1e-6 is infinite; with 2⁻¹⁰, the relative precision of half
-precision, relevance up to 64 stays finite at z = 0. Of other dtypes, bfloat16 too, the range is wide enough."""
+def least(dtype: torch.dtype) -> float:
+    """The least denominator that relevance up to 64 can be divided by.
+
+    In float16, where 1 / 1e-6 is infinite, that is 2⁻¹⁰, its relative precision. All others, bfloat16 too, reach so far
+    down that only it is ever seen.
+    """
+    return 64 / torch.finfo(dtype).max
 
 
 def _zeros(like: Tensor, *, size: Sequence[int]) -> Tensor:
@@ -160,6 +163,18 @@ def _scatter_slice(g: Tensor, *, size: Sequence[int], dim: int, start: int, step
     if g.shape[dim]:
         out[tuple(index)] = g
     return out
+
+
+def _windows(
+    like: Tensor, *, size: int, out: int, kernel_size: int = 0, stride: int = 0, padding: int = 0, dilation: int = 1
+) -> Tensor:
+    first, last, step = [], [], dilation
+    for j in range(out):
+        first.append(j * stride - padding if kernel_size else j * size // out)
+        last.append(first[j] + step * (kernel_size - 1) if kernel_size else -((j + 1) * -size // out) - 1)
+    i = torch.arange(size, device=like.device)
+    low, high = (torch.tensor(v, device=like.device)[:, None] for v in (first, last))
+    return ((i >= low) & (i <= high) & ((i - low) % step == 0)).to(like.dtype)
 
 
 def _vjp(g: Tensor, *args: Tensor | None, op: str, operand: int, attrs: Attrs) -> Tensor:
@@ -200,6 +215,7 @@ PRIMITIVES: dict[str, Callable[..., Tensor]] = {
     "stabilize": _stabilize,  # z + ε sign(z) and its variants, sign(0) = 1; see lrpfx.stabilizer
     "zeros_of": _zeros,  # zeros of a size; the argument gives dtype and device
     "constant": _constant,  # given values; the argument gives dtype and device
+    "windows": _windows,  # which inputs are in which pooling window along an axis, (out, size); adaptive without kernel
     "sum_to": _sum_to,  # the transpose of broadcasting
     "scatter_slice": _scatter_slice,  # the transpose of slicing
     "softsign": torch.nn.functional.softsign,

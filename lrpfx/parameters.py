@@ -93,6 +93,9 @@ def check_ranges(name: str, parameters: dict[str, Parameter]) -> None:
     alpha, beta = parameters.get("alpha"), parameters.get("beta")
     if isinstance(alpha, int | float) and isinstance(beta, int | float) and not math.isclose(alpha - beta, 1):
         raise ParameterError(f"rule `{name}`: alpha - beta must be 1, but alpha is {alpha} and beta {beta}")
+    power = parameters.get("power", 1)
+    if isinstance(power, int | float) and not 0 < power < math.inf:
+        raise ParameterError(f"rule `{name}`: power must be a positive number, but is {power}")
     low, high = parameters.get("low"), parameters.get("high")
     if low is not None and high is not None and not _below(low, high):
         raise ParameterError(f"rule `{name}`: low must not exceed high, but they are {low} and {high}")

@@ -7,10 +7,11 @@ same steps as equations into a `Builder`. Equal expressions are the same value, 
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from lrpfx import ops
 from lrpfx.defaults import STABILIZER
 from lrpfx.errors import GraphError
 from lrpfx.graph import Attr, Attrs, Dim, Eqn, Graph, Shape, Var
-from lrpfx.ops import base, bind, is_random
+from lrpfx.ops import base, bind, dtype_of, is_random
 from lrpfx.stabilizer import Stabilizer
 
 
@@ -255,6 +256,12 @@ def stabilize(z: Array, epsilon: float | Stabilizer = STABILIZER) -> Array:
         "dim": how.dim if how.norm_scale else None,
     }  # fmt: skip
     return apply("stabilize", [z], attrs, [tuple(z.shape)])[0]
+
+
+def least(x: Array) -> float:
+    """The least denominator that relevance can be divided by in the dtype of x."""
+    dtype = dtype_of(x.var.dtype) if isinstance(x, Value) else x.dtype  # type: ignore[attr-defined]  # a tensor
+    return ops.least(dtype)
 
 
 def positive(v: Array | None) -> Array | None:

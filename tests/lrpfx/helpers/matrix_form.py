@@ -4,6 +4,7 @@ An operator z = f(x; w, b) that is linear in x has a matrix: z_j = Σ_i A_ji x_i
 f as torch.nn.functional computes it. One sample at a time, so nothing can leak between samples.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -92,16 +93,32 @@ def constant(case: LinearCase, w: Tensor, b: Tensor | None) -> Tensor:
     return case.function(torch.zeros(1, *case.x, dtype=w.dtype), w, b).reshape(-1)
 
 
-def stabilized(z: Tensor, epsilon: float) -> Tensor:
-    return torch.tensor([v + epsilon if v >= 0 else v - epsilon for v in z.tolist()], dtype=z.dtype)
+def stabilized(z: Tensor, how: object) -> Tensor:
+    """One number after the other; `how` is ε, or has the fields of a Stabilizer."""
+    epsilon = getattr(how, "epsilon", how)
+    if getattr(how, "norm_scale", False):
+        epsilon = epsilon * math.sqrt(sum(v * v for v in z.tolist()) / z.numel())
+    clip = getattr(how, "clip", False)
+
+    def one(v: float) -> float:
+        sign = -1 if v < 0 else 1
+        return sign * max(abs(v), epsilon) if clip else v + sign * epsilon
+
+    return torch.tensor([one(v) for v in z.tolist()], dtype=z.dtype)
 
 
-def shares(numerator: Tensor, denominator: Tensor, R: Tensor, epsilon: float) -> Tensor:
-    """R_i = Σ_j  n_ji / s(d_j)  R_j."""
-    return (numerator * (R / stabilized(denominator, epsilon))[:, None]).sum(0)
+def shares(numerator: Tensor, denominator: Tensor, R: Tensor, how: object) -> Tensor:
+    """Messages R_ij = n_ji / s(d_j) R_j, (outputs, inputs)."""
+    return numerator * (R / stabilized(denominator, how))[:, None]
 
 
-def _epsilon(A, c, x, R, epsilon=1e-6):
+def zeroed(A: Tensor, c: Tensor, zero_params: object) -> tuple[Tensor, Tensor]:
+    names = [zero_params] if isinstance(zero_params, str) else zero_params or []
+    return A * ("weight" not in names), c * ("bias" not in names)
+
+
+def _epsilon(A, c, x, R, epsilon=1e-6, zero_params=None):
+    A, c = zeroed(A, c, zero_params)
     return shares(A * x, (A * x).sum(1) + c, R, epsilon)
 
 
@@ -109,60 +126,79 @@ def _norm(A, c, x, R, stabilizer=1e-6):
     return _epsilon(A, c, x, R, stabilizer)
 
 
-def _zplus(A, c, x, R, stabilizer=1e-6):
-    plus = (A * x).clamp(min=0)
-    return shares(plus, plus.sum(1) + c.clamp(min=0), R, stabilizer)
+def _zplus(A, c, x, R, stabilizer=1e-6, zero_params=None):
+    return _alpha_beta(A, c, x, R, 1.0, 0.0, stabilizer, zero_params)
 
 
-def _alpha_beta(A, c, x, R, alpha=2.0, beta=1.0, stabilizer=1e-6):
-    minus = (A * x).clamp(max=0)
+def _alpha_beta(A, c, x, R, alpha=2.0, beta=1.0, stabilizer=1e-6, zero_params=None):
+    A, c = zeroed(A, c, zero_params)
+    plus, minus = (A * x).clamp(min=0), (A * x).clamp(max=0)
+    positive = shares(plus, plus.sum(1) + c.clamp(min=0), R, stabilizer)
     negative = shares(minus, minus.sum(1) + c.clamp(max=0), R, stabilizer)
-    return alpha * _zplus(A, c, x, R, stabilizer) - beta * negative
+    return alpha * positive - beta * negative
 
 
-def _gamma(A, c, x, R, gamma=0.25, stabilizer=1e-6):
+def _gamma(A, c, x, R, gamma=0.25, stabilizer=1e-6, zero_params=None):
+    z = (A * x).sum(1) + c
+    A, c = zeroed(A, c, zero_params)
     M = A * x
-    z = M.sum(1) + c
-    total = torch.zeros_like(x)
+    total = torch.zeros_like(M)
     for agrees, sign in ((lambda v: v.clamp(min=0), z > 0), (lambda v: v.clamp(max=0), z < 0)):
         favoured = M + gamma * agrees(M)
         total += shares(favoured, favoured.sum(1) + c + gamma * agrees(c), R * sign, stabilizer)
     return total
 
 
-def _zbox(A, c, x, R, low, high, stabilizer=1e-6):
+def _zbox(A, c, x, R, low, high, stabilizer=1e-6, zero_params=None):
+    A, _ = zeroed(A, c, zero_params)
     M = A * x - A.clamp(min=0) * low - A.clamp(max=0) * high
     return shares(M, M.sum(1), R, stabilizer)
 
 
-def _flat(A, c, x, R, stabilizer=1e-6):
-    reach = (A != 0).to(
-        A
-    )  # seeded normal weights: an entry is zero only where input and output are not connected
-    return shares(reach, reach.sum(1), R, stabilizer)
+def reach(A: Tensor) -> Tensor:
+    """Seeded normal weights: an entry is zero only where input and output are not connected."""
+    return (A != 0).to(A)
 
 
-def _wsquare(A, c, x, R, stabilizer=1e-6):
-    return shares(A**2, (A**2).sum(1), R, stabilizer)
+def _flat(A, c, x, R, stabilizer=1e-6, zero_params=None):
+    ones, _ = zeroed(reach(A), c, zero_params)
+    return shares(ones, ones.sum(1), R, stabilizer)
 
 
-def _route(A, c, x, R):
-    return R @ A
+def _wsquare(A, c, x, R, stabilizer=1e-6, zero_params=None):
+    A, c = zeroed(A, c, zero_params)
+    return shares(A**2, (A**2).sum(1) + c**2, R, stabilizer)
+
+
+def _gradient(A, c, x, R):
+    return A * R[:, None]
 
 
 MATRIX_FORMS = {
     "epsilon": _epsilon, "norm": _norm, "zplus": _zplus, "alpha_beta": _alpha_beta, "gamma": _gamma,
-    "zbox": _zbox, "flat": _flat, "wsquare": _wsquare, "route": _route,
+    "zbox": _zbox, "flat": _flat, "wsquare": _wsquare, "route": _gradient, "gradient": _gradient,
 }  # fmt: skip
 
 
 def by_matrix(
-    name: str, case: LinearCase, x: Tensor, w: Tensor, b: Tensor | None, R: Tensor, **parameters: float
+    name: str,
+    case: LinearCase,
+    x: Tensor,
+    w: Tensor,
+    b: Tensor | None,
+    R: Tensor,
+    bias_factor: float = 0.0,
+    **parameters: object,
 ) -> Tensor:
-    """The relevance of a batch by the rule called `name`, sample by sample."""
+    """The relevance of a batch by the rule called `name`, sample by sample.
+
+    What of R_j is in no message goes, times `bias_factor`, in equal parts to the inputs in reach of output j.
+    """
     A, c = matrix(case, w), constant(case, w, b)
-    rows = [
-        MATRIX_FORMS[name](A, c, xi.reshape(-1), Ri.reshape(-1), **parameters)
-        for xi, Ri in zip(x, R, strict=True)
-    ]
+    rows = []
+    for xi, Ri in zip(x, R, strict=True):
+        messages = MATRIX_FORMS[name](A, c, xi.reshape(-1), Ri.reshape(-1), **parameters)
+        absorbed = Ri.reshape(-1) - messages.sum(1)
+        even = reach(A) / reach(A).sum(1, keepdim=True).clamp(min=1)
+        rows.append((messages + bias_factor * even * absorbed[:, None]).sum(0))
     return torch.stack(rows).reshape(x.shape)
