@@ -147,7 +147,7 @@ def test_tiny_values_are_explained():
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
-@pytest.mark.parametrize("where", ["0.weight", "1.running_var", "8.bias"])
+@pytest.mark.parametrize("where", ["0.weight", "1.running_mean", "8.bias"])
 def test_a_weight_that_is_no_number_names_its_place(where, value):
     model = cnn()
     with torch.no_grad():

@@ -73,6 +73,9 @@ def respelled(model: nn.Module) -> tuple[nn.Module, list[object]]:
     import zennit.torchvision
 
     subject = copy.deepcopy(model).eval()
+    for module in subject.modules():
+        if hasattr(module, "inplace"):
+            module.inplace = False  # else a rule that reads the input of an activation is given its output
     match type(model).__name__:
         case "VGG":
             return subject, [zennit.torchvision.VGGCanonizer()]
