@@ -14,6 +14,7 @@ from typing import Literal
 from torch import Tensor
 
 from lrpfx.errors import NoRuleError
+from lrpfx.gates import gate_of
 from lrpfx.graph import Eqn, Graph, Var, place
 from lrpfx.ops import LINEAR, Kind, base, kind_of
 from lrpfx.registry import lookup
@@ -109,7 +110,9 @@ class Composite:
         if any(len(graph.operands(e)) > 1 for e in missing):
             lines.append(
                 "A product of values that all depend on the input (gating, attention) needs a rule that splits"
-                " relevance between its factors: your own (`@lrpfx.rule`)."
+                " relevance between its factors. Where one of them is a gate, which could not be told here: `composite"
+                ' | (lrpfx.composites.by_module("..."), lrpfx.rules.gate(signal=1))`, where the signal is argument 0 or'
+                " 1; else your own rule (`@lrpfx.rule`)."
             )
         return "\n".join(lines)
 
@@ -141,7 +144,8 @@ def live(graph: Graph) -> tuple[Eqn, ...]:
 def by_kind(*kinds: Kind | str) -> Match:
     """Equations whose operator is of one of these kinds (see `lrpfx.ops.Kind`)."""
     wanted = _kinds(kinds)
-    return Match(" or ".join(wanted), lambda graph, eqn: _kind(graph, eqn) in wanted)
+    label = "any operator" if set(wanted) == set(Kind) else " or ".join(wanted)
+    return Match(label, lambda graph, eqn: _kind(graph, eqn) in wanted)
 
 
 def by_operator(*names: str) -> Match:
@@ -173,6 +177,54 @@ def first(*kinds: Kind | str) -> Match:
 def where(predicate: Callable[[Eqn], bool], label: str = "predicate") -> Match:
     """Equations for which `predicate(eqn)` is true."""
     return Match(label, lambda graph, eqn: predicate(eqn))
+
+
+def gated(gate: int) -> Match:
+    """Products of a gate, which is argument 0 or 1, and a signal; see `lrpfx.gates` for what a gate is."""
+    return Match(f"product with a gate in argument {gate}", lambda graph, eqn: gate_of(graph, eqn) == gate)
+
+
+def shifted() -> Match:
+    """Sums of a value and a constant that is no bias, as the normalisation of an image.
+
+    A constant that is added to the result of a linear operator, or to a sum of such, is a bias.
+    """
+
+    def picks(graph: Graph, eqn: Eqn) -> bool:
+        operands = graph.operands(eqn)
+        if _kind(graph, eqn) is not Kind.SUM or len(operands) != 1 or _widens(graph, eqn):
+            return False
+        return not _from_linear(graph, eqn)
+
+    return Match("sum with a constant that is no bias", picks)
+
+
+def widened() -> Match:
+    """Products with a constant that broadcast a value to a larger shape."""
+    return Match(
+        "scale that broadcasts", lambda graph, eqn: _kind(graph, eqn) is Kind.SCALE and _widens(graph, eqn)
+    )
+
+
+def _widens(graph: Graph, eqn: Eqn) -> bool:
+    return all(a is None or a.shape != eqn.out.shape for a in (eqn.args[i] for i in graph.operands(eqn)))
+
+
+def _from_linear(graph: Graph, eqn: Eqn) -> bool:
+    """Whether an operand of `eqn` is the result of a linear operator, moved, scaled or summed."""
+    stack, seen = [eqn], {eqn.out.name}
+    while stack:
+        here = stack.pop()
+        for before in (graph.producers.get(a.name) for i in graph.operands(here) if (a := here.args[i])):
+            if before is None or before.out.name in seen:
+                continue
+            kind = _kind(graph, before)
+            if kind in LINEAR:
+                return True
+            if kind in (Kind.MOVE, Kind.SCALE, Kind.SUM):
+                seen.add(before.out.name)
+                stack.append(before)
+    return False
 
 
 def _kinds(names: tuple[Kind | str, ...]) -> tuple[Kind, ...]:

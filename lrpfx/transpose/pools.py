@@ -1,5 +1,6 @@
 """Transposes of averages, which spread g, and of maxima, which send it to the winners of the forward pass."""
 
+import math
 from typing import TYPE_CHECKING
 
 from lrpfx.graph import Attr
@@ -19,10 +20,7 @@ def _mean(op: "Operator", g: Array, params: Params) -> Array:
     axes = range(len(shape)) if over_all else [integer(d) % len(shape) for d in dims]  # type: ignore[union-attr]
     kept = tuple(1 if i in axes else size for i, size in enumerate(shape))
     spread = apply("expand", [reshaped(g, kept)], {"size": shape}, [shape])[0]
-    n = 1
-    for axis in axes:
-        n *= integer(shape[axis])
-    return spread / n if base(op.op) == "mean" else spread
+    return spread if base(op.op) == "sum" else spread / math.prod(integer(shape[axis]) for axis in axes)
 
 
 def _cumulative_sum(op: "Operator", g: Array, params: Params) -> Array:

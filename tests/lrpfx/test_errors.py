@@ -331,7 +331,7 @@ class Gated(nn.Module):
         self.a, self.norm = L(6, 4), nn.LayerNorm(4)
 
     def forward(self, x):
-        gate = torch.sigmoid(x)
+        gate = x + 1
         x = x * gate
         return F.softmax(self.norm(self.a(x)), dim=1)
 
