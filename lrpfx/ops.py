@@ -189,13 +189,17 @@ def _vjp(g: Tensor, *args: Tensor | None, op: str, operand: int, attrs: Attrs) -
         return torch.autograd.grad(out, x, g, create_graph=differentiable)[0]
 
 
-def _convolution_weight(g: Tensor, x: Tensor, weight: Tensor, **attrs: Attr) -> Tensor:
+def _convolution_weight(g: Tensor, x: Tensor, *, size: Sequence[int], **attrs: Attr) -> Tensor:
     given = {**DEFAULTS["convolution"], **attrs}
     names = ("stride", "padding", "dilation", "transposed", "output_padding", "groups")
     settings = [list(v) if isinstance(v := given[name], tuple) else v for name in names]
-    mask = [False, True, False]
+    weight, mask = x.new_empty(tuple(size)), [False, True, False]
     result: Tensor = torch.ops.aten.convolution_backward(g, x, weight, None, *settings, mask)[1]
     return result
+
+
+def _linear_weight(g: Tensor, x: Tensor) -> Tensor:
+    return g.reshape(-1, g.shape[-1]).T @ x.reshape(-1, x.shape[-1])
 
 
 def _per_sample(x: Tensor, *, axis: int | None, outer: int, samples: int) -> Tensor:
@@ -222,6 +226,7 @@ PRIMITIVES: dict[str, Callable[..., Tensor]] = {
     "tanhshrink": torch.nn.functional.tanhshrink,
     "vjp": _vjp,  # the transpose of any other operator, by automatic differentiation at its input
     "convolution_weight": _convolution_weight,  # the transpose of a convolution with respect to its weight
+    "linear_weight": _linear_weight,  # the same of a dense layer
     "per_sample": _per_sample,  # the sum over all axes but that of the samples, (samples,), in double precision
 }
 

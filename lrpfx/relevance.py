@@ -41,12 +41,14 @@ class Walked:
     """A relevance graph under construction, after the walk: its values can still be computed with.
 
     `forward` holds the values of the forward half, `relevance` those of their relevance, by name of the forward value;
-    `seed` is the relevance of the output, `masks` are the masks, one for each place asked for.
+    `rules` are the rules by the name of the equation's value, `seed` is the relevance of the output, `masks` are the
+    masks, one for each place asked for.
     """
 
     builder: Builder
     forward: Mapping[str, Value]
     relevance: Mapping[str, Value]
+    rules: Mapping[str, Assigned]
     seed: Var
     masks: tuple[Var, ...]
     graph: Graph = field(repr=False)
@@ -142,7 +144,7 @@ def walk(
     builder.module, builder.source = "", ""
     for var in graph.inputs:
         collect(var.name)
-    return Walked(builder, env, relevance, seed.var, tuple(m.var for m in masks.values()), graph)
+    return Walked(builder, env, relevance, rules, seed.var, tuple(m.var for m in masks.values()), graph)
 
 
 def _apply(
