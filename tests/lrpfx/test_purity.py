@@ -2,12 +2,15 @@
 
 import contextlib
 import copy
+import random
 import subprocess
 import sys
 import threading
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from nets import Fn, Residual, cnn, images, inputs, settle
@@ -101,6 +104,52 @@ def test_a_model_is_untouched_by_an_explanation(name):
     assert_untouched(model, before)
     assert torch.equal(x, x_before)
     assert not x.requires_grad
+
+
+WAYS = {
+    "composites by turns": lambda model, x: [
+        lrpfx.explain(model, x, composite=name) for name in composites.names() if name != "epsilon_gamma_box"
+    ],
+    "several targets": lambda model, x: lrpfx.compile(model, x).each(x, [0, 1, None]),
+    "layers recorded": lambda model, x: lrpfx.explain(model, x, record=["conv", "head"]),
+    "from a layer": lambda model, x: lrpfx.explain(model, x, start="conv", target=1),
+    "through some units": lambda model, x: lrpfx.explain(model, x, mask={"conv": [0, 2]}),
+    "the output alone": lambda model, x: lrpfx.compile(model, x).predict(x),
+    "differentiable": lambda model, x: lrpfx.explain(model, x, differentiable=True).relevance.detach(),
+    "not optimized": lambda model, x: lrpfx.explain(model, x, optimize=False),
+    "printed": lambda model, x: (str(lrpfx.compile(model, x).graph), lrpfx.compile(model, x).key),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_model_is_untouched_by_every_way_to_explain_it(way):
+    model, x = settle(Residual()), images()
+    model.stem.register_full_backward_hook(lambda module, grads, outs: None)
+    model.stem.weight.register_hook(lambda grad: grad)
+    model(images().requires_grad_()).sum().backward()
+    before, world = fingerprint(model), state_of_the_world()
+    WAYS[way](model, x)
+    assert_untouched(model, before)
+    assert state_of_the_world() == world
+
+
+def state_of_the_world():
+    """What of torch, Python and NumPy a library might leave in another state."""
+    return {
+        "random": (torch.get_rng_state().tolist(), random.getstate(), np.random.get_state()[1].tolist()),
+        "modes": (torch.is_grad_enabled(), torch.is_inference_mode_enabled(), torch.is_autocast_enabled("cpu"),
+                  torch.is_anomaly_enabled()),
+        "defaults": (torch.get_default_dtype(), torch.get_default_device(), torch.get_num_threads(),
+                     torch.get_float32_matmul_precision(), torch.are_deterministic_algorithms_enabled()),
+        "kernels": (torch.backends.mha.get_fastpath_enabled(), torch.backends.cuda.flash_sdp_enabled(),
+                    torch.backends.cuda.math_sdp_enabled(), torch.backends.cuda.mem_efficient_sdp_enabled(),
+                    torch.backends.mkldnn.enabled),
+        "patches": (nn.Module.__call__, nn.Module.__getattr__, vars(torch.autograd.Function).get("apply"),
+                    nn.functional.relu, nn.functional.linear, torch.Tensor.__getitem__, torch.relu, torch.lstm),
+        "warnings": list(warnings.filters),
+        "hooks": (nn.modules.module._global_forward_hooks.copy(), nn.modules.module._global_backward_hooks.copy()),
+        "printing": torch._tensor_str.PRINT_OPTS.precision,
+    }  # fmt: skip
 
 
 @pytest.mark.filterwarnings("ignore:.*is in training mode")

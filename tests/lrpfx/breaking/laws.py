@@ -27,7 +27,9 @@ def assert_conserved(value: lrpfx.Explanation, tolerance: float = 1e-4) -> None:
     assert difference <= tolerance * scale, f"{total(value.relevance)} is not {wanted}"
 
 
-def assert_same_forward(model: nn.Module, value: lrpfx.Explanation, wanted: Tensor, tolerance: float = 1e-10) -> None:
+def assert_same_forward(
+    model: nn.Module, value: lrpfx.Explanation, wanted: Tensor, tolerance: float = 1e-10
+) -> None:
     torch.testing.assert_close(value.output, wanted.detach(), rtol=tolerance, atol=tolerance)
 
 

@@ -8,13 +8,18 @@ from nets import Fn, images, inputs, settle
 from torch import nn
 
 import lrpfx
+from lrpfx import composites, rules
 from lrpfx.errors import LrpfxError
 
 L, C = nn.Linear, nn.Conv2d
 
 
-def plus(model, x, **more):
-    explanation = lrpfx.explain(model, x, composite="epsilon_plus", **more)
+EVERYWHERE = composites.epsilon_plus() | (composites.by_kind("convolution", "dense"), rules.epsilon())
+"""LRP-ε for all weights: it loses nothing where every contribution to a unit is negative, as LRP-z⁺ does."""
+
+
+def plus(model, x, composite="epsilon_plus", **more):
+    explanation = lrpfx.explain(model, x, composite=composite, **more)
     with torch.no_grad():
         torch.testing.assert_close(explanation.output, model(x), rtol=1e-9, atol=1e-10)
     return explanation
@@ -42,7 +47,11 @@ class UNet(nn.Module):
     def __init__(self, up):
         super().__init__()
         self.a, self.b, self.c = C(3, 4, 3, padding=1), C(4, 6, 3, padding=1), C(6, 6, 3, padding=1)
-        self.up2 = nn.ConvTranspose2d(6, 6, 2, stride=2) if up == "transposed" else nn.Upsample(scale_factor=2, mode=up)
+        self.up2 = (
+            nn.ConvTranspose2d(6, 6, 2, stride=2)
+            if up == "transposed"
+            else nn.Upsample(scale_factor=2, mode=up)
+        )
         self.up1 = nn.ConvTranspose2d(6, 4, 2, stride=2) if up == "transposed" else nn.Sequential(
             nn.Upsample(scale_factor=2, mode=up), C(6, 4, 1))  # fmt: skip
         self.d, self.e = C(12, 6, 3, padding=1), C(8, 4, 3, padding=1)
@@ -59,13 +68,13 @@ class UNet(nn.Module):
 @pytest.mark.parametrize("up", ["nearest", "bilinear", "transposed"])
 def test_a_unet_conserves_the_relevance_of_a_class_and_of_a_pixel(up):
     model = bias_free(settle(UNet(up)))
-    explanation = plus(model, images(), target=1)
+    explanation = plus(model, images(), EVERYWHERE, target=1)
     torch.testing.assert_close(
         explanation.relevance.sum((1, 2, 3)), explanation.output[:, 1].sum((1, 2)), rtol=1e-3, atol=1e-3
     )
     at = torch.zeros(2, 2, 8, 8).double()
     at[:, 0, 3, 4] = 1
-    pixel = plus(model, images(), target=lambda z: z * at)
+    pixel = plus(model, images(), EVERYWHERE, target=lambda z: z * at)
     torch.testing.assert_close(
         pixel.relevance.sum((1, 2, 3)), explanation.output[:, 0, 3, 4], rtol=1e-3, atol=1e-3
     )
@@ -197,8 +206,13 @@ FUNCTIONAL = {
 
 @pytest.mark.parametrize("name", FUNCTIONAL)
 def test_functions_of_torch_without_bias_conserve_relevance_or_are_refused(name):
-    members = {"w": nn.Parameter(torch.zeros(3, 12)), "b": nn.Parameter(torch.zeros(3)), "at": torch.tensor([[5, 0, 9]]),
-               "fixed": torch.ones(1, 2).double(), "cube": nn.Parameter(torch.zeros(3, 3, 2))}  # fmt: skip
+    members = {
+        "w": nn.Parameter(torch.zeros(3, 12)),
+        "b": nn.Parameter(torch.zeros(3)),
+        "at": torch.tensor([[5, 0, 9]]),
+        "fixed": torch.ones(1, 2).double(),
+        "cube": nn.Parameter(torch.zeros(3, 3, 2)),
+    }
     model = settle(Fn(FUNCTIONAL[name], **members))
     try:
         explanation = plus(model, images(), target=1)
@@ -230,7 +244,7 @@ def _assigned(h):
 def _augmented(h):
     h += h.flip(2)
     h *= 0.5
-    h[:, 1:] -= h[:, :-1]
+    h[:, 1:] -= h[:, :-1].clone()
     return h.mean((2, 3))
 
 
@@ -283,9 +297,14 @@ NORMALISED = {
 @pytest.mark.parametrize("name", NORMALISED)
 def test_normalisations_over_the_sample_are_explained_or_refused_never_the_gradient(name):
     inner = NORMALISED[name]()
-    shape = (lambda z: z[:, :, None].expand(-1, -1, 3)) if name in ("instance norm", "local response") else (lambda z: z)
-    model = settle(Fn(lambda s, x: s.b(s.n(shape(s.a(x))).reshape(x.shape[0], -1)[:, :6]),
-                      a=L(4, 6), n=inner, b=L(6, 3)))  # fmt: skip
+
+    def forward(s, x):
+        z = s.a(x)
+        if name in ("instance norm", "local response"):
+            z = z[:, :, None] * torch.arange(1, 4)
+        return s.b(s.n(z).reshape(x.shape[0], -1)[:, :6])
+
+    model = settle(Fn(forward, a=L(4, 6), n=inner, b=L(6, 3)))
     try:
         explanation = plus(model, inputs(2, 4), target=1)
     except LrpfxError as error:

@@ -113,7 +113,10 @@ NESTED = {
     "list": (lambda s, x: s.l(x[0] + x[1]), lambda a, b: [a, b]),
     "dict": (lambda s, x: s.l(x["a"] + x["b"]), lambda a, b: {"b": b, "a": a}),
     "ordered dict": (lambda s, x: s.l(x["a"] + x["b"]), lambda a, b: collections.OrderedDict(a=a, b=b)),
-    "deep": (lambda s, x: s.l(x["a"][0] + x["a"][1]["b"]), lambda a, b: {"a": (a, {"b": b}), "n": 3, "none": None}),
+    "deep": (
+        lambda s, x: s.l(x["a"][0] + x["a"][1]["b"]),
+        lambda a, b: {"a": (a, {"b": b}), "n": 3, "none": None},
+    ),
 }
 
 
@@ -217,7 +220,12 @@ RETURNS = {
 def test_one_tensor_of_what_a_model_returns_is_chosen(kind):
     wrap, at = RETURNS[kind]
     net = dense(4, 5, 3)
-    model = Fn(lambda s, x: (lambda h: wrap(s.net[2](h), h))(s.net[:2](x)), net=net).eval()
+
+    def forward(s, x):
+        hidden = s.net[:2](x)
+        return wrap(s.net[2](hidden), hidden)
+
+    model = Fn(forward, net=net).eval()
     wanted = lrpfx.explain(net, inputs(2, 4), target=1)
     found = lrpfx.explain(model, inputs(2, 4), target=1, output=at)
     assert torch.equal(found.output, wanted.output)
@@ -239,7 +247,9 @@ def test_one_score_per_sample_is_explained(shape):
     net = bias_free(settle(nn.Sequential(L(4, 5), nn.ReLU(), L(5, 1))))
     model = Fn(lambda s, x: s.net(x).reshape(-1, *shape), net=net).eval()
     explanation = lrpfx.explain(model, inputs(3, 4), composite="epsilon_plus")
-    torch.testing.assert_close(total(explanation.relevance), explanation.output.reshape(3), rtol=1e-4, atol=1e-6)
+    torch.testing.assert_close(
+        total(explanation.relevance), explanation.output.reshape(3), rtol=1e-4, atol=1e-6
+    )
     with pytest.raises(TargetError):
         lrpfx.explain(model, inputs(3, 4), target=1)
 
@@ -254,7 +264,9 @@ def test_an_output_of_the_shape_of_an_image_is_explained_class_by_class():
     assert distance(explanation.relevance, by_tensor.relevance) < 1e-12
     with pytest.raises(TargetError):
         lrpfx.explain(model, images(), composite="epsilon_plus")
-    one_pixel = lrpfx.explain(model, images(), target=lambda z: z * (z == z[0].max()), composite="epsilon_plus")
+    one_pixel = lrpfx.explain(
+        model, images(), target=lambda z: z * (z == z[0].max()), composite="epsilon_plus"
+    )
     assert one_pixel.relevance[0].abs().sum() > 0
     assert one_pixel.relevance[1].abs().sum() == 0
 
@@ -281,11 +293,15 @@ def test_an_empty_batch_is_refused_in_words(x):
 
 def test_the_batch_is_not_the_first_axis_of_the_middle():
     """Sequences laid out (time, batch, features) inside the model."""
-    model = bias_free(settle(Fn(lambda s, x: s.b(F.relu(s.a(x.transpose(0, 1))).mean(0)), a=L(4, 5), b=L(5, 3))))
+    model = bias_free(
+        settle(Fn(lambda s, x: s.b(F.relu(s.a(x.transpose(0, 1))).mean(0)), a=L(4, 5), b=L(5, 3)))
+    )
     x = inputs(3, 6, 4)
     explanation = lrpfx.explain(model, x, target=1, composite="epsilon_plus")
     assert_conserved(explanation)
-    alone = [lrpfx.explain(model, x[i : i + 1], target=1, composite="epsilon_plus").relevance for i in range(3)]
+    alone = [
+        lrpfx.explain(model, x[i : i + 1], target=1, composite="epsilon_plus").relevance for i in range(3)
+    ]
     assert distance(explanation.relevance, torch.cat(alone)) < 1e-9
 
 
@@ -303,7 +319,7 @@ def test_samples_folded_into_patches_and_back():
 
 def test_what_mixes_samples_is_refused_or_right_for_every_batch():
     """Scores relative to the mean of the batch: relevance of one sample reaches the others."""
-    model = bias_free(settle(Fn(lambda s, x: (lambda z: z - z.mean(0, keepdim=True))(s.l(x)), l=L(4, 3))))
+    model = bias_free(settle(Fn(lambda s, x: s.l(x) - s.l(x).mean(0, keepdim=True), l=L(4, 3))))
     x = inputs(3, 4)
     try:
         explanation = lrpfx.explain(model, x, target=1, composite="epsilon_plus")

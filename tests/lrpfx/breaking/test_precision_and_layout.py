@@ -78,7 +78,9 @@ LAYOUTS = {
     "transposed": lambda x: x.transpose(2, 3).contiguous().transpose(2, 3),
     "strided": lambda x: x.repeat_interleave(2, dim=3)[..., ::2],
     "a view into more": lambda x: torch.cat([x, x], 0)[: x.shape[0]],
-    "permuted from images of other libraries": lambda x: x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2),
+    "permuted from images of other libraries": lambda x: (
+        x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2)
+    ),
     "flipped": lambda x: x.flip(3).flip(3),
 }
 
@@ -127,7 +129,9 @@ HUGE = {torch.float64: 1e100, torch.float32: 1e30}
 
 
 @pytest.mark.parametrize("dtype", HUGE)
-@pytest.mark.parametrize("make", [lambda: dense(4, 5, 3), lambda: nn.Sequential(nn.Flatten(), dense(4, 3)).eval()])
+@pytest.mark.parametrize(
+    "make", [lambda: dense(4, 5, 3), lambda: nn.Sequential(nn.Flatten(), dense(4, 3)).eval()]
+)
 def test_huge_values_are_explained_or_the_place_is_named(make, dtype):
     model, x = make().to(dtype), inputs(2, 4).to(dtype) * HUGE[dtype]
     try:
@@ -159,7 +163,9 @@ def test_a_weight_that_is_no_number_names_its_place(where, value):
 def test_infinite_values_that_the_model_uses_are_no_error():
     """Attention masks are made of -inf, which softmax or relu takes away."""
     mask = torch.tensor([0.0, 0.0, float("-inf"), 0.0]).double()
-    model = settle(Fn(lambda s, x: s.b(torch.relu(s.a(x) + s.mask)), a=nn.Linear(4, 4), b=nn.Linear(4, 3), mask=mask))
+    model = settle(
+        Fn(lambda s, x: s.b(torch.relu(s.a(x) + s.mask)), a=nn.Linear(4, 4), b=nn.Linear(4, 3), mask=mask)
+    )
     explanation = lrpfx.explain(model, inputs(2, 4), target=1, composite="epsilon_plus")
     torch.testing.assert_close(explanation.output, model(inputs(2, 4)).detach())
     assert torch.isfinite(explanation.relevance).all()

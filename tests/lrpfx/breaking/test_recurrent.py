@@ -83,13 +83,17 @@ def gru_by_hand(model, x, target):
     return torch.stack(R_x[::-1])
 
 
-@pytest.mark.parametrize(("kind", "by_hand"), [(nn.LSTM, lstm_by_hand), (nn.GRU, gru_by_hand)], ids=["LSTM", "GRU"])
+@pytest.mark.parametrize(
+    ("kind", "by_hand"), [(nn.LSTM, lstm_by_hand), (nn.GRU, gru_by_hand)], ids=["LSTM", "GRU"]
+)
 def test_relevance_of_a_recurrent_layer_equals_the_one_by_hand(kind, by_hand):
     model, x = bias_free(settle(Sequence(kind))), inputs(2, STEPS, FEATURES)
     explanation = lrpfx.explain(model, x, target=1, composite="epsilon_plus")
     torch.testing.assert_close(explanation.output, model(x).detach(), rtol=1e-10, atol=1e-10)
     for sample in range(2):
-        assert distance(explanation.relevance[sample], by_hand(model, x[sample], 1)) < 1e-3  # ε in other places
+        assert (
+            distance(explanation.relevance[sample], by_hand(model, x[sample], 1)) < 1e-3
+        )  # ε in other places
     assert_conserved(explanation)
 
 
@@ -138,7 +142,9 @@ class Cells(nn.Module):
         return self.head(state[0] if isinstance(state, tuple) else state)
 
 
-@pytest.mark.parametrize(("cell", "layer"), [(nn.LSTMCell, nn.LSTM), (nn.GRUCell, nn.GRU), (nn.RNNCell, nn.RNN)])
+@pytest.mark.parametrize(
+    ("cell", "layer"), [(nn.LSTMCell, nn.LSTM), (nn.GRUCell, nn.GRU), (nn.RNNCell, nn.RNN)]
+)
 def test_cells_in_a_loop_equal_the_layer(cell, layer):
     cells, layers = settle(Cells(cell)), settle(Sequence(layer))
     with torch.no_grad():
@@ -147,7 +153,9 @@ def test_cells_in_a_loop_equal_the_layer(cell, layer):
         layers.head.weight.copy_(cells.head.weight)
     x = inputs(2, STEPS, FEATURES)
     torch.testing.assert_close(cells(x), layers(x), rtol=1e-10, atol=1e-10)
-    found, wanted = (lrpfx.explain(m, x, target=1, composite="epsilon_plus").relevance for m in (cells, layers))
+    found, wanted = (
+        lrpfx.explain(m, x, target=1, composite="epsilon_plus").relevance for m in (cells, layers)
+    )
     assert distance(found, wanted) < 1e-3
 
 
@@ -172,6 +180,8 @@ def test_gates_of_ones_own_get_no_relevance_either():
         return s.head((h * gate[:, :, None, None]).mean((2, 3)))
 
     model = bias_free(
-        settle(Fn(forward, c=nn.Conv2d(3, 6, 3), down=nn.Linear(6, 2), up=nn.Linear(2, 6), head=nn.Linear(6, 3)))
+        settle(
+            Fn(forward, c=nn.Conv2d(3, 6, 3), down=nn.Linear(6, 2), up=nn.Linear(2, 6), head=nn.Linear(6, 3))
+        )
     )
     assert_conserved(lrpfx.explain(model, inputs(2, 3, 6, 6), target=1, composite="epsilon_plus"))

@@ -133,7 +133,9 @@ def test_an_explanation_between_forward_and_backward_of_the_user():
     loss.backward()
     twin = cnn()
     twin(images()).square().sum().backward()
-    assert all(torch.equal(p.grad, q.grad) for p, q in zip(model.parameters(), twin.parameters(), strict=True))
+    assert all(
+        torch.equal(p.grad, q.grad) for p, q in zip(model.parameters(), twin.parameters(), strict=True)
+    )
 
 
 class Mixed(nn.Module):
@@ -194,8 +196,18 @@ class Trap(nn.Module):
         raise self.error
 
 
-@pytest.mark.parametrize("error", [ValueError("user"), KeyError("user"), AssertionError("user"), StopIteration("user"),
-                                   ZeroDivisionError("user"), RecursionError("user"), torch.OutOfMemoryError("user")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("user"),
+        KeyError("user"),
+        AssertionError("user"),
+        StopIteration("user"),
+        ZeroDivisionError("user"),
+        RecursionError("user"),
+        torch.OutOfMemoryError("user"),
+    ],
+)
 def test_an_exception_in_the_forward_is_told_with_its_place_and_leaves_the_model_alone(error):
     model = nn.Sequential(nn.Identity(), Trap(error)).double().eval()
     before = {k: v.clone() for k, v in model.state_dict().items()}
@@ -304,6 +316,7 @@ def test_a_symbolically_traced_model():
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:.*is in training mode")  # what it is in, torch does not let one change
 def test_an_exported_model():
     plain = cnn()
     module = torch.export.export(plain, (images(),)).module()

@@ -55,7 +55,9 @@ def test_parameters_are_zeroed_by_their_exact_name():
     assert distance(theirs("bias"), theirs(None)) > 1e-3
 
     def ours(zero):
-        return lrpfx.explain(model, X, target=R, composite=composites.epsilon_plus(zero_params=zero)).relevance
+        return lrpfx.explain(
+            model, X, target=R, composite=composites.epsilon_plus(zero_params=zero)
+        ).relevance
 
     assert distance(ours("bias"), theirs("bias")) < 1e-9
     assert distance(ours(["bias"]), theirs(["bias"])) < 1e-9
@@ -78,7 +80,11 @@ def test_bounds_of_the_box_are_one_number_per_channel():
 
     wanted = theirs(low.reshape(1, 3, 1, 1), high.reshape(1, 3, 1, 1))
     assert distance(theirs(low, high), wanted) > 1e-3
-    for box in ((low, high), (low.tolist(), high.tolist()), (low.reshape(1, 3, 1, 1), high.reshape(1, 3, 1, 1))):
+    for box in (
+        (low, high),
+        (low.tolist(), high.tolist()),
+        (low.reshape(1, 3, 1, 1), high.reshape(1, 3, 1, 1)),
+    ):
         found = lrpfx.explain(model, x, target=R3, composite=composites.epsilon_gamma_box(*box)).relevance
         assert distance(found, wanted) < 1e-9
 
@@ -197,7 +203,9 @@ def test_nothing_grows_from_call_to_call():
     finally:
         tracemalloc.stop()
         gc.enable()
-    assert all(not getattr(m, kind) for m in model.modules() for kind in ("_forward_hooks", "_forward_pre_hooks"))
+    assert all(
+        not getattr(m, kind) for m in model.modules() for kind in ("_forward_hooks", "_forward_pre_hooks")
+    )
 
 
 def composite_hooks(model):
@@ -238,7 +246,7 @@ IN_PLACE = {
     "functional relu": lambda s, x: s.b(torch.nn.functional.relu(s.a(x), inplace=True)),
     "module": lambda s, x: s.b(s.relu(s.a(x))),
     "method": lambda s, x: s.b(s.a(x).relu_()),
-    "after it was stored": lambda s, x: (lambda kept: s.b(kept.clone().relu_()) + 0 * kept.sum(1, keepdim=True))(s.a(x)),
+    "after it was stored": lambda s, x: s.b((kept := s.a(x)).clone().relu_()) + 0 * kept.sum(1, keepdim=True),
 }
 
 

@@ -132,7 +132,9 @@ def test_several_inputs_each_get_their_relevance():
         attributor((X, X), R)
     together = lrpfx.explain(model, X, target=R, composite="epsilon_plus").relevance
     apart = lrpfx.explain(Two().eval(), (X, X), target=R, composite="epsilon_plus").relevance
-    keywords = lrpfx.explain(Two().eval(), {"right": X, "left": X}, target=R, composite="epsilon_plus").relevance
+    keywords = lrpfx.explain(
+        Two().eval(), {"right": X, "left": X}, target=R, composite="epsilon_plus"
+    ).relevance
     assert distance(apart[0] + apart[1], together) < 1e-12
     assert torch.equal(keywords["left"], apart[0])
     assert torch.equal(keywords["right"], apart[1])
@@ -223,7 +225,9 @@ def test_a_forward_that_maps_itself_over_samples_is_explained():
     assert distance(by_reference(model, X, R), in_place_of(model, X, R, None)) < 1e-12  # the plain gradient
     assert distance(in_place_of(model, X, R, None), wanted) > 1e-3
     found = lrpfx.explain(model, X, target=R, composite="epsilon_plus").relevance
-    assert distance(found, wanted) < 1e-4  # a mapped layer adds its bias in a step of its own, with an ε of its own
+    assert (
+        distance(found, wanted) < 1e-4
+    )  # a mapped layer adds its bias in a step of its own, with an ε of its own
 
 
 class Straight(torch.autograd.Function):

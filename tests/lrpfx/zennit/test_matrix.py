@@ -17,7 +17,9 @@ pytestmark = pytest.mark.usefixtures("zennit")
 
 SIZES = {"alexnet": 64, "vgg11": 32, "vgg16_bn": 32, "resnet18": 32, "resnet50": 32, "densenet121": 32}
 BOX = {"low": -3.0, "high": 3.0}
-COMPOSITES: dict[str, tuple[dict[str, float], tuple[str, ...]]] = {  # further parameters, those that stabilize
+COMPOSITES: dict[
+    str, tuple[dict[str, float], tuple[str, ...]]
+] = {  # further parameters, those that stabilize
     "epsilon_gamma_box": (BOX, ("epsilon", "stabilizer")),
     "epsilon_plus": ({}, ("epsilon", "stabilizer")),
     "epsilon_plus_flat": ({}, ("epsilon", "stabilizer")),
