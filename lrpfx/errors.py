@@ -55,3 +55,7 @@ class GraphError(LrpfxError):
 
 class ParameterError(LrpfxError, ValueError):
     """A parameter of a rule, composite or function is out of its range."""
+
+
+class ArchiveError(LrpfxError):
+    """A file holds no explanation, or an explanation holds what no file can."""
