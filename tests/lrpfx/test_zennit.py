@@ -16,7 +16,10 @@ PARAMETERS = {"epsilon_gamma_box": {"low": LOW, "high": HIGH}}
 NAMES = (
     *("epsilon_plus", "epsilon_plus_flat", "epsilon_gamma_box"),
     *("epsilon_alpha2_beta1", "epsilon_alpha2_beta1_flat"),
+    *("deconvnet", "guided_backprop", "excitation_backprop"),
 )
+"""All of Zennit's but `beta_smooth`, which reads the input of every ReLU: Zennit is given the output of those that work in
+place, and the last input of those used twice. The respelled networks of tests/lrpfx/zennit have neither."""
 
 
 NETS = [

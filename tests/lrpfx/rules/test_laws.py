@@ -4,23 +4,28 @@ import inspect
 
 import pytest
 import torch
-from matrix_form import LINEAR_CASES, matrix
-from nets import Fn, inputs
+from matrix_form import matrix
+from nets import inputs
+from operators import LINEAR, settings
+from torch import nn
 
 import lrpfx
-from lrpfx import composites, rules
+from lrpfx import Stabilizer, composites, rules
 from lrpfx.errors import ParameterError, RuleMismatchError
 from lrpfx.operator import operator
 
 REQUIRED = {"low": -3.0, "high": 4.0}
-IGNORES_INPUT = {"flat", "wsquare", "route", "pass_through"}  # relevance does not depend on the values of x
+IGNORES_INPUT = {"flat", "wsquare", "route", "gradient", "pass_through", "relu_deconvnet", "relu_beta_smooth",
+                 "relu_guided_backprop", "gate", "lookup"}  # fmt: skip
 BOXED = {"zbox"}
-TRANSPOSED = {"route"}  # conserves for operators that move values, not for weights
-SHAPE_KEEPING = {"pass_through"}
+CLIPS_RELEVANCE = {"relu_deconvnet", "relu_guided_backprop"}  # linear for relevance of one sign
+DERIVATIVES = {"route", "gradient", "relu_deconvnet", "relu_guided_backprop", "relu_beta_smooth"}
+"""These conserve relevance where values are moved, and elsewhere not."""
 TWO_SIDED = {"alpha_beta"}  # conserves where an output has contributions of both signs
-CASES = [
-    c for c in LINEAR_CASES if c.name in ("dense", "conv1d", "conv2d groups", "transposed conv2d groups")
-]
+SHARED_OUT_AMONG_OPERANDS = {"gate"}  # conserves over all operands together
+ALL = [pytest.param(name, s, id=f"{name}-{s}") for name in sorted(rules.REGISTRY) for s in settings(name)]
+every = pytest.mark.parametrize(("name", "setting"), ALL)
+named = pytest.mark.parametrize("name", sorted(rules.REGISTRY))
 
 
 def make(name, **parameters):
@@ -30,140 +35,180 @@ def make(name, **parameters):
     return rules.REGISTRY[name](**needed, **{k: v for k, v in parameters.items() if k in taken})
 
 
-def setting(name, case, bias=True):
-    """op, x, params and R for a rule: a linear operator, or an activation where the rule keeps the shape."""
-    x, w, b = case.tensors(bias)
-    if name in SHAPE_KEEPING:
-        return operator("relu", x), x, (), inputs(*x.shape, seed=5)
-    op = operator(case.op, x, w, b, **dict(case.attrs))
-    return op, x, (w, b), inputs(*op.outs[0].shape, seed=5)
+def run(rule, setting, R):
+    return rule(setting.operator, setting.x, setting.params, R)
 
 
-@pytest.fixture(params=sorted(rules.REGISTRY))
-def name(request):
-    return request.param
+@every
+def test_relevance_has_the_shape_of_the_input_and_the_dtype_of_relevance(name, setting):
+    R = setting.relevance()
+    found = run(make(name), setting, R)
+    assert found.shape == setting.x.shape
+    assert found.dtype == R.dtype
 
 
-@pytest.fixture(params=CASES, ids=str)
-def case(request):
-    return request.param
+@every
+def test_relevance_scales(name, setting):
+    R = setting.relevance()
+    torch.testing.assert_close(run(make(name), setting, 4 * R), 4 * run(make(name), setting, R))
 
 
-def test_relevance_has_the_shape_and_dtype_of_the_input(name, case):
-    op, x, params, R = setting(name, case)
-    found = make(name)(op, x, params, R)
-    assert found.shape == x.shape
-    assert found.dtype == x.dtype
+@every
+def test_relevances_add_up(name, setting):
+    R, other = setting.relevance(), setting.relevance(seed=6)
+    if name in CLIPS_RELEVANCE:
+        R, other = R.abs(), other.abs()
+    together = run(make(name), setting, R) + run(make(name), setting, other)
+    torch.testing.assert_close(run(make(name), setting, R + other), together)
 
 
-def test_rule_is_linear_in_relevance(name, case):
-    op, x, params, R = setting(name, case)
-    other = inputs(*R.shape, seed=6)
-    rule = make(name)
-    wanted = 2 * rule(op, x, params, R) - 3 * rule(op, x, params, other)
-    torch.testing.assert_close(rule(op, x, params, 2 * R - 3 * other), wanted)
+@every
+def test_no_relevance_stays_none(name, setting):
+    assert run(make(name), setting, torch.zeros_like(setting.relevance())).abs().max() == 0
 
 
-def test_no_relevance_stays_none(name, case):
-    op, x, params, R = setting(name, case)
-    assert make(name)(op, x, params, torch.zeros_like(R)).abs().max() == 0
+@every
+def test_samples_do_not_see_each_other(name, setting):
+    R = setting.relevance()
+    together = run(make(name), setting, R)
+    for i in range(len(R)):
+        torch.testing.assert_close(run(make(name), setting.sample(i), R[i : i + 1]), together[i : i + 1])
 
 
-def test_inputs_of_zero_get_no_relevance(name, case):
-    if name in IGNORES_INPUT | BOXED:
-        return
-    x, w, b = case.tensors()
-    x[:, 0] = 0
-    op = operator(case.op, x, w, b, **dict(case.attrs))
-    R = inputs(*op.outs[0].shape, seed=5)
-    assert make(name)(op, x, (w, b), R)[:, 0].abs().max() == 0
+@every
+def test_rule_leaves_its_arguments_alone(name, setting):
+    R = setting.relevance()
+    given = [t for t in (setting.x, R, *setting.params) if t is not None]
+    before = [t.clone() for t in given]
+    run(make(name), setting, R)
+    assert all(torch.equal(was, now) for was, now in zip(before, given, strict=True))
 
 
-def test_samples_do_not_see_each_other(name, case):
-    op, x, params, R = setting(name, case)
-    together = make(name)(op, x, params, R)
-    for i in range(len(x)):
-        alone = operator(op.op, x[i : i + 1], *params, **dict(op.attrs))
-        torch.testing.assert_close(make(name)(alone, x[i : i + 1], params, R[i : i + 1]), together[i : i + 1])
+@pytest.mark.parametrize("name", sorted(LINEAR - IGNORES_INPUT - BOXED))
+def test_inputs_of_zero_get_no_relevance(name):
+    for setting in settings(name):
+        setting.x[:, 0] = 0
+        assert run(make(name), setting, setting.relevance())[:, 0].abs().max() == 0
 
 
-def test_relevance_is_conserved_without_bias_and_with_a_small_stabilizer(name, case):
-    if name in TRANSPOSED:
-        return
-    op, x, params, R = setting(name, case, bias=False)
-    if name not in SHAPE_KEEPING:  # an output to which nothing contributes absorbs its relevance
-        contributions = matrix(case, params[0]) * x.reshape(len(x), 1, -1)
-        reached = (contributions > 0).any(2)
-        if name in TWO_SIDED:
-            reached &= (contributions < 0).any(2)
-        R = R * reached.reshape(R.shape)
-    found = make(name, epsilon=1e-14, stabilizer=1e-14)(op, x, params, R)
-    torch.testing.assert_close(found.flatten(1).sum(1), R.flatten(1).sum(1), rtol=1e-8, atol=1e-8)
+@pytest.mark.parametrize("name", sorted(set(rules.REGISTRY) - DERIVATIVES - SHARED_OUT_AMONG_OPERANDS))
+def test_relevance_is_conserved_without_bias_and_with_a_small_stabilizer(name):
+    for setting in settings(name, bias=False):
+        R = setting.relevance()
+        if setting.case is not None:  # an output to which nothing contributes absorbs its relevance
+            x = setting.x.reshape(len(setting.x), 1, -1)
+            contributions = matrix(setting.case, setting.params[0]) * x
+            reached = (contributions > 0).any(2)
+            if name in TWO_SIDED:
+                reached &= (contributions < 0).any(2)
+            R = R * reached.reshape(R.shape)
+        found = run(make(name, epsilon=1e-14, stabilizer=1e-14), setting, R)
+        torch.testing.assert_close(found.flatten(1).sum(1), R.flatten(1).sum(1), rtol=1e-8, atol=1e-8)
 
 
-def test_rule_leaves_its_arguments_alone(name, case):
-    op, x, params, R = setting(name, case)
-    before = [t.clone() for t in (x, R, *params) if t is not None]
-    make(name)(op, x, params, R)
-    for was, now in zip(before, [t for t in (x, R, *params) if t is not None], strict=True):
-        assert torch.equal(was, now)
+def test_a_gate_and_its_signal_have_the_relevance_of_their_product():
+    for signal in (0, 1):
+        parts = [run(rules.gate(signal), s, s.relevance()) for s in settings("gate")]
+        torch.testing.assert_close(parts[0].sum() + parts[1].sum(), settings("gate")[0].relevance().sum())
 
 
-@pytest.mark.parametrize("optimize", [False, True])
-def test_rule_on_tensors_equals_rule_through_a_graph(name, case, optimize):
-    op, x, params, R = setting(name, case)
-    parameters = dict(zip(("w", "b"), params, strict=False))
-    attrs = dict(op.attrs)
+class Single(nn.Module):
+    """The operator of a setting as a model of its operand; its other arguments are buffers, or inputs too."""
 
-    def forward(self, x):
-        if op.op == "relu":
-            return x.relu()
-        if op.op == "linear":
-            return torch.nn.functional.linear(x, self.w, self.b)
-        return torch.ops.aten.convolution(
-            x, self.w, self.b, attrs["stride"], attrs["padding"], attrs["dilation"], attrs["transposed"],
-            attrs["output_padding"], attrs["groups"],
-        )  # fmt: skip
+    def __init__(self, setting):
+        super().__init__()
+        self.setting = setting
+        self.operator = setting.operator
+        for i, p in enumerate(setting.params):
+            self.register_buffer(f"p{i}", p)
 
-    model = Fn(lambda self, x: forward(self, x).flatten(1), **parameters).eval()
-    rule = make(name)
-    entries = ((composites.by_kind("move"), rules.route()), (composites.by_operator(op.op), rule))
+    def forward(self, x, *more):
+        constants = (getattr(self, f"p{i}") for i in range(len(self.setting.params)))
+        return self.operator(x, *(more or constants))
+
+
+@pytest.mark.parametrize("optimize", [False, True], ids=["plain", "optimized"])
+@every
+def test_rule_on_tensors_equals_rule_through_a_graph(name, setting, optimize):
+    several = len(setting.operands) > 1
+    x = (setting.x, *setting.params) if several else setting.x
+    R, rule = setting.relevance(), make(name)
+    entries = ((composites.by_kind(*lrpfx.ops.Kind), rule), (composites.by_kind("move"), rules.route()))
     composite = lrpfx.Composite("one rule", entries)
-    found = lrpfx.compile(model, x, composite=composite, optimize=optimize)(x, target=R.flatten(1))
-    torch.testing.assert_close(found.relevance, rule(op, x, params, R))
+    explainer = lrpfx.compile(Single(setting).eval(), x, composite=composite, optimize=optimize)
+    found = explainer(x, target=R).relevance
+    torch.testing.assert_close(found[0] if several else found, run(rule, setting, R))
 
 
+@named
 def test_rule_names_itself_with_its_parameters(name):
     rule = make(name)
     assert str(rule).startswith(f"{name}(")
     for key, value in rule.parameters:
-        assert f"{key}={value:g}" in str(rule)
+        if key not in ("zero_params", "bias_factor"):  # these stay unmentioned while they are off
+            assert f"{key}={value:g}" in str(rule)
     assert hash(rule) == hash(make(name))
     assert rule == make(name)
 
 
+def test_a_rule_says_its_options_when_they_are_on():
+    rule = rules.zplus(Stabilizer(0.1, norm_scale=True, dim=1), zero_params=["weight", "bias"], bias_factor=1)
+    stabilizer = "Stabilizer(epsilon=0.1, norm_scale=True, dim=1)"
+    assert str(rule) == f"zplus(stabilizer={stabilizer}, zero_params=('bias', 'weight'), bias_factor=1)"
+
+
+@named
 def test_rule_documents_its_formula_and_its_source(name):
     doc = rules.REGISTRY[name].__doc__
-    assert "R_x =" in doc
+    assert "R_x =" in doc or "R_s =" in doc
     assert "Source:" in doc
 
 
+@named
 def test_rule_refuses_an_unknown_parameter_and_lists_its_own(name):
     with pytest.raises(ParameterError, match=rf"rule `{name}\("):
         rules.REGISTRY[name](nonsense=1)
 
 
-@pytest.mark.parametrize("value", [float("nan"), object(), "a word"])
-def test_rule_refuses_a_parameter_that_is_not_a_number(value):
-    with pytest.raises(ParameterError, match="epsilon"):
-        rules.epsilon(value)
+@pytest.mark.parametrize(
+    "value", [float("nan"), object(), "a word", -1e-9, True, None, [1e-6, 1e-6]], ids=repr
+)
+@pytest.mark.parametrize("name", ["epsilon", "gamma", "zplus", "norm"])
+def test_rule_refuses_a_stabilizer_that_is_none(name, value):
+    with pytest.raises(ParameterError, match=r"epsilon|stabilizer"):
+        rules.REGISTRY[name](**{"epsilon" if name == "epsilon" else "stabilizer": value})
 
 
-@pytest.mark.parametrize("name", ["gamma", "zplus", "zbox", "flat"])
+@pytest.mark.parametrize(
+    "value", ["b", "bia", "Bias", "bias weight", 1, ["bias", "b"], {"bias": 1}], ids=repr
+)
+def test_zero_params_are_named_exactly(value):
+    """Zennit takes every part of a string: "b" in "bias"."""
+    with pytest.raises(ParameterError, match=r'zero_params names .* "bias" and "weight"'):
+        rules.epsilon(zero_params=value)
+
+
+def test_the_same_zero_params_are_the_same_rule():
+    assert rules.flat(zero_params=["bias"]) == rules.flat(zero_params="bias")
+    assert rules.flat(zero_params=[]) == rules.flat()
+    assert rules.flat(zero_params=("weight", "bias")) == rules.flat(zero_params=["bias", "weight"])
+
+
+@pytest.mark.parametrize("name", ["gamma", "zplus", "alpha_beta", "zbox", "flat", "wsquare"])
 def test_a_rule_of_weights_refuses_an_operator_without(name):
     x = inputs(2, 3)
     with pytest.raises(RuleMismatchError, match="`relu` has no weights"):
         make(name)(operator("relu", x), x, (), x)
+
+
+@pytest.mark.parametrize(
+    "name", ["relu_deconvnet", "relu_guided_backprop", "relu_beta_smooth", "pass_through"]
+)
+def test_a_rule_of_activations_refuses_an_operator_that_mixes_values(name):
+    x = inputs(2, 3)
+    op = operator("linear", x, inputs(4, 3))
+    with pytest.raises(RuleMismatchError, match=rf"`{name}` needs input and output of one shape"):
+        make(name)(op, x, op.params, op.outs[0])
 
 
 def test_two_summands_share_the_relevance_of_their_sum():
@@ -180,7 +225,6 @@ def test_alpha_beta_takes_every_pair_with_a_difference_of_one():
 
 
 def test_alpha_one_beta_zero_is_zplus():
-    x, w, b = LINEAR_CASES[0].tensors()
-    op = operator(LINEAR_CASES[0].op, x, w, b)
-    R = inputs(*op.outs[0].shape, seed=5)
-    assert torch.equal(rules.alpha_beta(1.0, 0.0)(op, x, (w, b), R), rules.zplus()(op, x, (w, b), R))
+    setting = settings("zplus")[0]
+    R = setting.relevance()
+    assert torch.equal(run(rules.alpha_beta(1.0, 0.0), setting, R), run(rules.zplus(), setting, R))
