@@ -257,8 +257,8 @@ def test_a_target_that_does_not_fit_is_refused(what):
 
 
 def test_an_unknown_composite_lists_the_valid_ones():
-    with raises(errors.UnknownNameError, "no composite is called `epsilon`; valid: ", *composites.names()):
-        lrpfx.explain(dense(6, 4), inputs(2, 6), composite="epsilon")
+    with raises(errors.UnknownNameError, "no composite is called `epsilom`; valid: ", *composites.names()):
+        lrpfx.explain(dense(6, 4), inputs(2, 6), composite="epsilom")
 
 
 @pytest.mark.parametrize(
