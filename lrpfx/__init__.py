@@ -12,7 +12,7 @@ The stages, each a pure function:
     output, R = lrpfx.evaluate(relevance, params, x, R_out)
 """
 
-from lrpfx import colormaps, composites, errors, rules
+from lrpfx import colormaps, composites, errors, heatmap, rules
 from lrpfx.api import compile, explain
 from lrpfx.canonize import canonize
 from lrpfx.composite import Composite
@@ -21,6 +21,7 @@ from lrpfx.explainer import Explainer
 from lrpfx.explanation import Explanation
 from lrpfx.graph import Eqn, Graph, Var
 from lrpfx.optimize import optimize
+from lrpfx.quantus import quantus_explain
 from lrpfx.relevance import relevance_graph
 from lrpfx.rule import Rule, rule
 from lrpfx.stabilizer import Stabilizer
@@ -28,6 +29,6 @@ from lrpfx.trace import trace
 
 __all__ = [
     "Composite", "Eqn", "Explainer", "Explanation", "Graph", "Rule", "Stabilizer", "Var", "canonize",
-    "colormaps", "compile", "composites", "errors", "evaluate", "explain", "optimize", "relevance_graph",
-    "rule", "rules", "trace",
+    "colormaps", "compile", "composites", "errors", "evaluate", "explain", "heatmap", "optimize",
+    "quantus_explain", "relevance_graph", "rule", "rules", "trace",
 ]  # fmt: skip
