@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lrpfx.graph import Attr
-from lrpfx.ops import LINEAR, Kind
 from lrpfx.operator import Operator
+from lrpfx.ops import LINEAR, Kind
 from lrpfx.relevance import Step, as_it_is
 from lrpfx.values import Array, Value, full_like
 
@@ -185,7 +185,11 @@ class _Step:
     def _summands(self, value: Value) -> list[tuple[float, Value]] | None:
         """`value` as a sum of values that depend on relevance, each with a number before it; None if it is no sum."""
         op, args = self._made(value)
-        if op in ("add.Tensor", "sub.Tensor") and all(map(self._depends, args)) and not self._attr(value, "alpha"):
+        if (
+            op in ("add.Tensor", "sub.Tensor")
+            and all(map(self._depends, args))
+            and not self._attr(value, "alpha")
+        ):
             return [(1.0, args[0]), (1.0 if op == "add.Tensor" else -1.0, args[1])]
         if op == "neg":
             return [(-1.0, args[0])]

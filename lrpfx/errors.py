@@ -59,3 +59,7 @@ class ParameterError(LrpfxError, ValueError):
 
 class ArchiveError(LrpfxError):
     """A file holds no explanation, or an explanation holds what no file can."""
+
+
+class RelevanceWarning(UserWarning):
+    """Relevance blows up or vanishes on its way through the model."""

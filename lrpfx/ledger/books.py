@@ -50,6 +50,7 @@ class Books:
     """A relevance graph whose outputs, from the second on, are accounts; each is (samples,), or (1,) for the batch.
 
     `entries` are in the order in which relevance flows. `masks` are the masked values: what leaves each mask.
+    `conserves` says whether relevance starts as the output, and so is meant to be conserved.
     """
 
     graph: Graph
@@ -59,6 +60,7 @@ class Books:
     inputs: tuple[tuple[str, Flow], ...]
     masks: tuple[tuple[str, Flow], ...]
     composite: str
+    conserves: bool
     per_sample: bool
 
 
@@ -85,8 +87,10 @@ def books(
     tensors = {**params, **composite.tensors}
     if optimize:
         finished, tensors = optimized(finished, tensors)  # type: ignore[assignment]  # a mapping is all that is needed
-    entries = tuple(keeper.entries.values())
-    return Books(finished, tensors, entries, output, inputs, masks, composite.name, accounts.per_sample)
+    return Books(
+        finished, tensors, tuple(keeper.entries.values()), output, inputs, masks,
+        composite.name, composite.seed == "output", accounts.per_sample,
+    )  # fmt: skip
 
 
 class _Accounts:
@@ -97,7 +101,9 @@ class _Accounts:
         self._layouts = layouts(graph)
         flowing = [v for e in live(graph) for v in (e.out, *(a for a in e.args if a is not None))]
         relevant = [v for v in (*graph.inputs, *graph.outputs, *flowing) if v.name in graph.data]
-        known = [self._layouts[v.name] for v in relevant if v.name in graph.data and takes_relevance(graph, v)]
+        known = [
+            self._layouts[v.name] for v in relevant if v.name in graph.data and takes_relevance(graph, v)
+        ]
         self.per_sample = all(samples is not None for samples in known)
 
     def flow(self, value: Value, like: Var) -> Flow:
@@ -137,7 +143,9 @@ class _Keeper:
         name, operand = step.eqn.out.name, step.eqn.args[step.op.operand]
         assert operand is not None
         entry = self.entries.get(name) or self._opened(step.eqn, step.chosen, step.R)
-        biases = [self.accounts.total(part.g * part.bias, step.eqn.out, part.scale) for part in reading.biases]
+        biases = [
+            self.accounts.total(part.g * part.bias, step.eqn.out, part.scale) for part in reading.biases
+        ]
         gaps = []
         for part in reading.stabilizers:
             if (name, part.g.var.name) not in self._stabilized:  # the operands of a sum share one denominator
@@ -162,6 +170,8 @@ class _Keeper:
             if eqn.out.name in walked.relevance and eqn.out.name not in self.entries:
                 entry = self._opened(eqn, walked.rules[eqn.out.name], walked.relevance[eqn.out.name])
                 self.entries[eqn.out.name] = entry
+        order = [eqn.out.name for eqn in reversed(live(self.graph))]
+        self.entries = {name: self.entries[name] for name in order if name in self.entries}
 
 
 @contextmanager
