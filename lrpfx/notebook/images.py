@@ -11,7 +11,7 @@ from lrpfx.notebook.look import Floats, Look, Part, number
 from lrpfx.overlay import overlay, picture
 
 WIDTH = 128  # of a picture on the page
-STORED = 160  # pixels of the longer side, a little more for dense screens; a page of sixteen stays below a megabyte
+STORED = 160  # pixels of the longer side, a little more for dense screens; sixteen photographs stay below a megabyte
 LOSSY = 64  # pixels; larger photographs are stored as JPEG
 
 
