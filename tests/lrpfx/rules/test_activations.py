@@ -23,12 +23,6 @@ ELEMENTWISE = {
 ARGUMENTS = {
     "Threshold": (0.1, 20.0), "MultiheadAttention": (6, 2), "Softmax": (1,), "Softmin": (1,), "LogSoftmax": (1,),
 }  # fmt: skip
-    "Threshold": (0.1, 20.0),
-    "MultiheadAttention": (6, 2),
-    "Softmax": (1,),
-    "Softmin": (1,),
-    "LogSoftmax": (1,),
-}
 
 
 class Net(nn.Module):
