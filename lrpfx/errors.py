@@ -61,5 +61,9 @@ class ArchiveError(LrpfxError):
     """A file holds no explanation, or an explanation holds what no file can."""
 
 
+class DetachedError(LrpfxError):
+    """What is asked of an explanation needs the explainer that made it, which it has not."""
+
+
 class RelevanceWarning(UserWarning):
     """Relevance blows up or vanishes on its way through the model."""

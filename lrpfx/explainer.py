@@ -10,18 +10,22 @@ from torch import Tensor, nn
 
 from lrpfx.canonize import canonize
 from lrpfx.composite import Composite
+from lrpfx.defaults import BOUND
 from lrpfx.errors import InputError, ModelChangedError, NonFiniteError, PlaceError
 from lrpfx.evaluate import evaluate, evaluate_each, first_nonfinite
 from lrpfx.explanation import Explanation, Layer
 from lrpfx.graph import Batch, Graph
+from lrpfx.ledger import Ledger
 from lrpfx.ops import dtype_of
 from lrpfx.optimize import optimize
+from lrpfx.origin import Accounts, Origin
 from lrpfx.places import find, until
 from lrpfx.relevance import relevance_graph
 from lrpfx.rule_table import RuleTable
 from lrpfx.structure import Structure, structure_of
 from lrpfx.target import Target, seed
 from lrpfx.trace import Output, tensors_of, trace
+from lrpfx.weights import WeightRelevance
 
 Mask = int | Sequence[int] | Tensor
 """Which units of a place relevance may flow through: indices along axis 1, or a tensor that broadcasts to the place."""
@@ -59,6 +63,7 @@ class Explainer:
     masks: Mapping[str, Mask] = field(default_factory=dict, repr=False)
     versions: Mapping[str, "_State"] = field(default_factory=dict, repr=False)
     others: dict[int, "Explainer"] = field(default_factory=dict, repr=False)
+    written: dict[str, Accounts] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         sizes = f"{len(self.forward.eqns)} equations of the model, {len(self.graph.eqns)} with its relevance"
@@ -120,6 +125,31 @@ class Explainer:
         weights = self._live(self.forward, self.weights)
         output = evaluate(self.forward, weights, *xs, differentiable=self.options.differentiable)[0]
         return output if self.options.differentiable else _own(output, xs)
+
+    def ledger(
+        self, x: Any, *, target: Target = None, mask: Mapping[str, Mask] | None = None, bound: float = BOUND
+    ) -> Ledger:
+        """The conservation ledger of an explanation, also where relevance is not finite. Arguments as of a call.
+
+        Args:
+            bound: how many times relevance may grow or shrink before a warning names the place.
+        """
+        return self._origin(x, target, mask).ledger(bound)
+
+    def weight_relevance(
+        self,
+        x: Any,
+        *,
+        target: Target = None,
+        mask: Mapping[str, Mask] | None = None,
+        per_sample: bool = False,
+    ) -> WeightRelevance:
+        """How much relevance flows through each parameter of the model. Arguments as of a call.
+
+        Args:
+            per_sample: whether relevance gets an axis of samples in front, in the place of their sum.
+        """
+        return self._origin(x, target, mask).weights(per_sample)
 
     def rules(self) -> RuleTable:
         """The rule of each forward equation and the entry of the composite that gave it; prints as a table."""
@@ -207,17 +237,41 @@ class Explainer:
         output = next(owned)
         relevance = self.structure.join([next(owned) for _ in xs])
         layers = {name: Layer(next(owned), next(owned)) for name in self.options.record}
-        return Explanation(x, output, relevance, start.classes, layers)
+        origin = Origin(self._accounts(), x, (*xs, *masks), start, self._check_unchanged, relevance)
+        return Explanation(x, output, relevance, start.classes, layers, origin=origin)
+
+    def _origin(self, x: Any, target: Target, mask: Mapping[str, Mask] | None) -> Origin:
+        """A run that is still to be made."""
+        xs = self._tensors(x)
+        fitting = self._fitting(x, xs)
+        if fitting is not self:
+            return fitting._origin(x, target, mask)
+        inputs = (*xs, *self._masks(xs, mask))
+        start = _Start(target, self.composite.seed)
+        return Origin(self._accounts(), x, inputs, start, self._check_unchanged)
+
+    def _accounts(self) -> Accounts:
+        """What is written once; a differentiable explainer, whose parameters may change, writes it anew."""
+        if "accounts" in self.written:
+            return self.written["accounts"]
+        options = self.options
+        accounts = Accounts(
+            self.forward, self._live(self.forward, self.weights), self.composite,
+            unfolded=lambda x: _canonized(self.model, x, options, folded=False),
+            mask=tuple(find(self.forward, name).name for name in options.mask),
+            trainable=tuple(name for name, _ in self.model.named_parameters(remove_duplicate=False)),
+            optimize=options.optimize,
+        )  # fmt: skip
+        if not options.differentiable:
+            self.written["accounts"] = accounts
+        return accounts
 
 
 def build(model: nn.Module, x: Any, options: Options, masks: Mapping[str, Mask] | None = None) -> Explainer:
     """Trace, canonize, assign rules, write the relevance graph, optimize it; see `lrpfx.compile`."""
     structure, tensors = structure_of(model, x)
     folded = not options.differentiable
-    forward, weights = canonize(*trace(model, x, output=options.output), folded=folded)
-    if options.start is not None:
-        forward = until(forward, find(forward, options.start))
-        weights = {v.name: weights[v.name] for v in forward.params}
+    forward, weights = _canonized(model, x, options, folded)
     record = [find(forward, name) for name in options.record]
     mask = [find(forward, name) for name in options.mask]
     graph = relevance_graph(forward, options.composite, record=record, mask=mask)
@@ -227,6 +281,17 @@ def build(model: nn.Module, x: Any, options: Options, masks: Mapping[str, Mask] 
         graph, params = optimize(graph, params, folded=folded)
     state = versions(model) if folded else {}
     return Explainer(model, options, structure, forward, weights, graph, params, masks or {}, state)
+
+
+def _canonized(
+    model: nn.Module, x: Any, options: Options, folded: bool
+) -> tuple[Graph, Mapping[str, Tensor]]:
+    """The graph that is explained, up to where explanations start from."""
+    forward, weights = canonize(*trace(model, x, output=options.output), folded=folded)
+    if options.start is None:
+        return forward, weights
+    forward = until(forward, find(forward, options.start))
+    return forward, {v.name: weights[v.name] for v in forward.params}
 
 
 @dataclass

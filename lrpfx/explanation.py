@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -13,10 +13,16 @@ from torch import Tensor
 from torch.utils import _pytree as pytree
 
 from lrpfx import archive
-from lrpfx.errors import ArchiveError, InputError, ParameterError, UnknownNameError
+from lrpfx.defaults import BOUND
+from lrpfx.errors import ArchiveError, DetachedError, InputError, ParameterError, UnknownNameError
 from lrpfx.heatmap import Cmap, imgify, save
 from lrpfx.notebook import Look, Part, View, view
 from lrpfx.overlay import OPACITY, overlay, picture
+
+if TYPE_CHECKING:
+    from lrpfx.ledger import Ledger
+    from lrpfx.origin import Origin
+    from lrpfx.weights import WeightRelevance
 
 Scale = Literal["sample", "shared"]
 """What saturates: the greatest relevance of each sample, or that of the whole batch."""
@@ -41,6 +47,7 @@ class Explanation:
             relevance of token ids has one number per token.
         target: the explained classes, (batch,), or None where relevance started from a given tensor.
         layers: the places asked for by `record`, by name.
+        info: what a method found beside, by name, (batch, ...); see the methods.
     """
 
     input: Any = field(repr=False)
@@ -48,6 +55,45 @@ class Explanation:
     relevance: Any = field(repr=False)
     target: Tensor | None
     layers: Mapping[str, Layer] = field(default_factory=dict, repr=False)
+    info: Mapping[str, Tensor] = field(default_factory=dict, repr=False)
+    origin: "Origin | None" = field(default=None, repr=False)
+
+    # ---- accounts -----------------------------------------------------------------------------------------------
+
+    def ledger(self, *, bound: float = BOUND) -> "Ledger":
+        """Where the relevance of the output goes: a table of every equation's relevance in, out and absorbed.
+
+        `print` it, draw it (`.picture()`), or go through its `.rows`; see `lrpfx.ledger.Ledger`.
+
+        Args:
+            bound: how many times relevance may grow or shrink before a `RelevanceWarning` names the place and the mend.
+
+        Raises:
+            DetachedError: if the explanation was loaded from a file, or made by a method out of others.
+        """
+        return self._origin("the ledger").ledger(bound)
+
+    def weights(self, *, per_sample: bool = False) -> "WeightRelevance":
+        """How much relevance flows through each parameter of the model: tensors shaped like these, by their names.
+
+        Args:
+            per_sample: whether relevance gets an axis of samples in front, in the place of their sum.
+
+        Raises:
+            DetachedError: as `ledger`.
+        """
+        return self._origin("relevance of weights").weights(per_sample)
+
+    def _origin(self, what: str) -> "Origin":
+        if self.origin is None or self.origin.relevance is not self.relevance:
+            raise DetachedError(
+                f"{what} is computed by the explainer that made an explanation; this one was loaded from a file or a"
+                " pickle, or a method made it of others. Call the explainer, `lrpfx.compile(model, x, ...)`, for one"
+            )
+        return self.origin
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "origin": None}  # an explainer stays in its process
 
     # ---- pictures -----------------------------------------------------------------------------------------------
 
@@ -262,5 +308,5 @@ def _tree(explanation: Explanation) -> Mapping[str, Any]:
     }
     return {
         "input": explanation.input, "output": explanation.output, "relevance": explanation.relevance,
-        "target": explanation.target, "layers": layers,
+        "target": explanation.target, "layers": layers, "info": dict(explanation.info),
     }  # fmt: skip

@@ -5,9 +5,9 @@ measure    run it: a `Ledger`, which prints as a table and draws itself as a pic
 """
 
 from lrpfx.ledger.books import Books, books
-from lrpfx.ledger.findings import BOUND, Finding
+from lrpfx.ledger.findings import Finding
 from lrpfx.ledger.measure import measure
 from lrpfx.ledger.row import CAUSES, Row
 from lrpfx.ledger.value import Ledger
 
-__all__ = ["BOUND", "CAUSES", "Books", "Finding", "Ledger", "Row", "books", "measure"]
+__all__ = ["CAUSES", "Books", "Finding", "Ledger", "Row", "books", "measure"]

@@ -13,12 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lrpfx.defaults import BOUND
 from lrpfx.graph import in_words
 from lrpfx.ledger.row import Row, Sums, ratio
-
-BOUND = 100.0
-"""How many times relevance may grow or shrink. In torchvision's networks with random weights it grows 5- to 60-fold
-where composites favour one sign, most of it at the logit, and by LRP-ε up to 1e16-fold."""
 
 WORTH = 0.01
 """The share of the output's relevance below which an equation is passed over."""

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 import numpy as np
 from torch import Tensor
 
+from lrpfx.defaults import BOUND
 from lrpfx.errors import RelevanceWarning
 from lrpfx.evaluate import Seed, evaluate
 from lrpfx.ledger.books import Books, Entry, Flow
-from lrpfx.ledger.findings import BOUND, lament
+from lrpfx.ledger.findings import lament
 from lrpfx.ledger.row import CAUSES, Row, Sums
 from lrpfx.ledger.value import Ledger
 from lrpfx.ops import Kind

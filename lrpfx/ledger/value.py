@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from lrpfx.ledger.findings import BOUND, Finding, findings
+from lrpfx.defaults import BOUND
+from lrpfx.ledger.findings import Finding, findings
 from lrpfx.ledger.lines import Line, by_equation, by_module
 from lrpfx.ledger.picture import Picture, draw
 from lrpfx.ledger.row import CAUSES, Row, Sums, ratio

@@ -1,0 +1,92 @@
+"""How an explanation was made: what its ledger and relevance of weights are computed from, when they are asked for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from torch import Tensor
+
+from lrpfx.composite import Composite
+from lrpfx.evaluate import Seed
+from lrpfx.graph import Graph, Var
+from lrpfx.ledger import Books, Ledger, books, measure
+from lrpfx.weights import WeightGraph, WeightRelevance, weight_graph, weight_relevance
+
+
+@dataclass(frozen=True, eq=False)
+class Accounts:
+    """The graphs of an explainer that are written when they are asked for, once.
+
+    Attributes:
+        forward, params: the canonized graph of the model.
+        unfolded: the same for inputs like these, where what depends on parameters alone is computed in the graph.
+        mask: the values that are masked.
+        trainable: the names of the model's parameters proper.
+    """
+
+    forward: Graph
+    params: Mapping[str, Tensor] = field(repr=False)
+    composite: Composite
+    unfolded: Callable[[Any], tuple[Graph, Mapping[str, Tensor]]]
+    mask: tuple[str, ...] = ()
+    trainable: tuple[str, ...] = ()
+    optimize: bool = True
+    _written: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def books(self) -> Books:
+        """The relevance graph with its books."""
+        if "books" not in self._written:
+            self._written["books"] = books(
+                self.forward,
+                self.composite,
+                self.params,
+                mask=self._values(self.forward),
+                optimize=self.optimize,
+            )
+        written: Books = self._written["books"]
+        return written
+
+    def weights(self, x: Any) -> WeightGraph:
+        """The relevance graph with the relevance of the parameters, for inputs like `x`."""
+        if "weights" not in self._written:
+            graph, params = self.unfolded(x)
+            self._written["weights"] = weight_graph(
+                graph, self.composite, params, mask=self._values(graph), trainable=self.trainable,
+                optimize=self.optimize,
+            )  # fmt: skip
+        written: WeightGraph = self._written["weights"]
+        return written
+
+    def _values(self, graph: Graph) -> list[Var]:
+        known = {v.name: v for v in (*graph.inputs, *(v for e in graph.eqns for v in e.outs))}
+        return [known[name] for name in self.mask]
+
+
+@dataclass(frozen=True, eq=False)
+class Origin:
+    """One run of an explainer: its accounts, the inputs as given and as tensors with the masks, and the start.
+
+    `relevance` is what came out of it; an explanation that holds another is not of this origin.
+    """
+
+    accounts: Accounts
+    x: Any = field(repr=False)
+    inputs: tuple[Tensor, ...] = field(repr=False)
+    start: Seed = field(repr=False)
+    check: Callable[[], None] = field(repr=False)
+    relevance: Any = field(repr=False, default=None)
+
+    def ledger(self, bound: float) -> Ledger:
+        """The accounts of the run."""
+        self.check()
+        return measure(self.accounts.books(), *self.inputs, self.start, bound=bound)
+
+    def weights(self, per_sample: bool) -> WeightRelevance:
+        """The relevance of the model's parameters in the run."""
+        self.check()
+        return weight_relevance(
+            self.accounts.weights(self.x), *self.inputs, self.start, per_sample=per_sample
+        )
+
+
+__all__ = ["Accounts", "Origin"]
