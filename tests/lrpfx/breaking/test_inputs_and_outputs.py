@@ -11,7 +11,8 @@ from nets import Fn, cnn, dense, images, inputs, settle
 from torch import nn
 
 import lrpfx
-from lrpfx.errors import InputError, LrpfxError, OutputShapeError, TargetError
+from lrpfx import composites, rules
+from lrpfx.errors import InputError, LrpfxError, NoRuleError, OutputShapeError, TargetError
 
 L = nn.Linear
 
@@ -89,11 +90,17 @@ def test_a_table_that_happens_to_be_as_long_as_the_batch_is_not_taken_for_one():
     model = settle(Fn(lambda s, pair: s.l(F.relu(pair["x"] + pair["table"].sum(0))), l=L(4, 3)))
     table = inputs(4, 4, seed=3)
     explainer = lrpfx.compile(model, ({"x": inputs(4, 4), "table": table},))
-    x = inputs(2, 4)
-    explanation = explainer(({"x": x, "table": table},), target=1)
-    wanted = model({"x": x, "table": table})
-    torch.testing.assert_close(explanation.output, wanted.detach(), rtol=1e-10, atol=1e-10)
-    assert explanation.relevance[0]["table"].shape == (4, 4)
+    for batch in (4, 2):
+        x = inputs(batch, 4)
+        try:
+            explanation = explainer(({"x": x, "table": table},), target=1)
+        except InputError as error:
+            assert batch != 4  # noqa: PT017
+            assert "x.table" in str(error)  # noqa: PT017, and says what it was traced for
+            continue
+        wanted = model({"x": x, "table": table})
+        torch.testing.assert_close(explanation.output, wanted.detach(), rtol=1e-10, atol=1e-10)
+        assert explanation.relevance[0]["table"].shape == (4, 4)
 
 
 def test_a_tensor_without_axes_is_an_input():
@@ -171,9 +178,23 @@ def test_token_ids_get_one_number_per_token(dtype):
         assert distance(explanation.relevance[i : i + 1], one.relevance) < 1e-9
 
 
-@pytest.mark.parametrize("dtype", [torch.bool, torch.float64, torch.int64])
-def test_tokens_with_a_mask_of_any_dtype(dtype):
-    mask = torch.tensor([[1, 1, 1, 0], [1, 1, 1, 1]]).to(dtype)
+MASK = torch.tensor([[1, 1, 1, 0], [1, 1, 1, 1]])
+
+
+def test_tokens_with_a_mask_of_real_numbers_have_two_factors_and_no_gate():
+    """Real numbers might be anything: the user says which of the two is the signal."""
+    x = {"ids": IDS, "mask": MASK.double()}
+    with pytest.raises(NoRuleError, match="gate"):
+        lrpfx.explain(settle(Tokens()), x, composite="epsilon_plus")
+    composite = composites.epsilon_plus() | (composites.by_operator("mul"), rules.gate(signal=0))
+    explanation = lrpfx.explain(settle(Tokens()), x, target=1, composite=composite)
+    assert explanation.relevance["ids"][0, 3] == 0
+    assert explanation.relevance["mask"].abs().sum() == 0
+
+
+@pytest.mark.parametrize("dtype", [torch.bool, torch.int64])
+def test_tokens_with_a_mask_of_whole_numbers(dtype):
+    mask = MASK.to(dtype)
     model = settle(Tokens())
     explanation = lrpfx.explain(model, {"ids": IDS, "mask": mask}, target=1, composite="epsilon_plus")
     torch.testing.assert_close(explanation.output, model(IDS, mask).detach(), rtol=1e-10, atol=1e-10)

@@ -167,7 +167,7 @@ def test_training_moves_relevance_away_from_a_mask():
     """Right for the right reasons: the penalty falls, and the explainer follows the model without compiling anew."""
     model = settle(nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(144, 3)))
     explainer = lrpfx.compile(model, images(), composite="epsilon_plus", differentiable=True)
-    optimizer = torch.optim.SGD(model.parameters(), lr=1e-3)
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
     penalties = []
     for _ in range(8):
         optimizer.zero_grad()
