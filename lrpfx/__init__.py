@@ -12,7 +12,7 @@ The stages, each a pure function:
     output, R = lrpfx.evaluate(relevance, params, x, R_out)
 """
 
-from lrpfx import colormaps, composites, errors, heatmap, rules
+from lrpfx import colormaps, composites, errors, heatmap, methods, rules
 from lrpfx.api import compile, explain
 from lrpfx.canonize import canonize
 from lrpfx.composite import Composite
@@ -29,6 +29,6 @@ from lrpfx.trace import trace
 
 __all__ = [
     "Composite", "Eqn", "Explainer", "Explanation", "Graph", "Rule", "Stabilizer", "Var", "canonize",
-    "colormaps", "compile", "composites", "errors", "evaluate", "explain", "heatmap", "optimize",
+    "colormaps", "compile", "composites", "errors", "evaluate", "explain", "heatmap", "methods", "optimize",
     "quantus_explain", "relevance_graph", "rule", "rules", "trace",
 ]  # fmt: skip

@@ -57,6 +57,10 @@ class ParameterError(LrpfxError, ValueError):
     """A parameter of a rule, composite or function is out of its range."""
 
 
+class MissingPackageError(LrpfxError, ImportError):
+    """An optional package is not installed."""
+
+
 class ArchiveError(LrpfxError):
     """A file holds no explanation, or an explanation holds what no file can."""
 

@@ -38,7 +38,7 @@ class Structure:
 
     def arguments(self, tensors: Sequence[Tensor]) -> tuple[tuple[Any, ...], Mapping[str, Any]]:
         """The positional and the keyword arguments of a call at these tensors."""
-        return _arguments(self.join(tensors, constants=True))
+        return arguments_of(self.join(tensors, constants=True))
 
     def split(self, x: Any) -> tuple[Tensor, ...]:
         """The tensors of an input of this structure, in order.
@@ -46,7 +46,7 @@ class Structure:
         Raises:
             InputError: if its structure is another, or a constant has another value.
         """
-        leaves, spec = pytree.tree_flatten(_ordered(x))
+        leaves, spec = pytree.tree_flatten(in_order(x))
         tensors = tuple(leaf for leaf in leaves if isinstance(leaf, Tensor))
         _check_some(x, tensors)
         if spec != self.spec or len(tensors) != self.count:
@@ -69,7 +69,7 @@ def structure_of(model: nn.Module, x: Any) -> tuple[Structure, tuple[Tensor, ...
     Raises:
         InputError: if `x` holds no tensor.
     """
-    x = _ordered(x)
+    x = in_order(x)
     leaves, spec = pytree.tree_flatten(x)
     tensors = tuple(leaf for leaf in leaves if isinstance(leaf, Tensor))
     _check_some(x, tensors)
@@ -94,12 +94,13 @@ def in_short(x: Any) -> str:
     return "Tensor" if isinstance(x, Tensor) or x is ... else type(x).__name__
 
 
-def _ordered(x: Any) -> Any:
+def in_order(x: Any) -> Any:
     """Keyword arguments in one order, whatever the order they are given in."""
     return dict(sorted(x.items())) if type(x) is dict else x
 
 
-def _arguments(x: Any) -> tuple[tuple[Any, ...], Mapping[str, Any]]:
+def arguments_of(x: Any) -> tuple[tuple[Any, ...], Mapping[str, Any]]:
+    """The positional and the keyword arguments that an input stands for."""
     if isinstance(x, dict):
         return (), x
     return (tuple(x), {}) if isinstance(x, tuple | list) else ((x,), {})
@@ -107,7 +108,7 @@ def _arguments(x: Any) -> tuple[tuple[Any, ...], Mapping[str, Any]]:
 
 def _names(model: nn.Module, x: Any) -> list[str]:
     """A name for every tensor: its argument's, with the way to it inside the argument."""
-    args, kwargs = _arguments(x)
+    args, kwargs = arguments_of(x)
     try:
         bound: Mapping[str, Any] = inspect.signature(model.forward).bind(*args, **kwargs).arguments
     except (TypeError, ValueError):  # the call itself will say what does not fit

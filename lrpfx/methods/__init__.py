@@ -1,0 +1,96 @@
+"""The methods. One file each; a new file in this folder is a new method.
+
+A method is a function that returns an explainer, which is called as `explainer(x, target=...)`. It takes a model and an
+example input; and most methods, all that go over explanations or outputs of another, take an explainer in their place,
+so they compose:
+
+    smoothgrad(model, x, samples=50)                        of the gradient
+    smoothgrad(lrp(model, x, composite="epsilon_plus"))     of anything
+    integrated_gradients(smoothgrad(model, x), steps=10)
+"""
+
+import inspect
+from collections.abc import Callable
+from functools import partial
+from types import FunctionType
+from typing import Any
+
+from torch import nn
+
+from lrpfx.composite import Composite
+from lrpfx.errors import ParameterError, UnknownNameError
+from lrpfx.method import Explains, Method
+from lrpfx.methods.lrp import lrp as _lrp
+from lrpfx.registry import lookup, scan
+
+Make = Callable[..., Explains]
+"""make(model, x, **options) -> explainer"""
+
+REGISTRY: dict[str, Make] = scan(__name__, __path__, FunctionType)
+globals().update(REGISTRY)
+
+
+def names() -> tuple[str, ...]:
+    """The names of all methods."""
+    return tuple(sorted(REGISTRY))
+
+
+def get(name: str, **parameters: Any) -> Make:
+    """The method called `name`, with these parameters: a function of a model and an example input.
+
+    >>> from lrpfx import methods
+    >>> smooth = methods.get("smoothgrad", samples=50)          # smooth(model, x)(x, target=3)
+
+    Raises:
+        UnknownNameError: if there is none; the message lists the valid names.
+        ParameterError: if it does not take these parameters; the message lists those that it takes.
+    """
+    make: Make = lookup("method", name, REGISTRY)
+    taken = _parameters(make)
+    unknown = [p for p in parameters if taken and p not in taken]
+    if unknown:
+        raise ParameterError(f"method `{name}` takes no `{unknown[0]}`; it takes {', '.join(taken)}")
+    return partial(make, **parameters) if parameters else make
+
+
+def build(
+    model: nn.Module,
+    x: Any,
+    *,
+    method: str | Make = "lrp",
+    composite: str | Composite | None = None,
+    **options: Any,
+) -> Explains:
+    """The explainer of a method, for `lrpfx.explain` and `lrpfx.compile`.
+
+    Args:
+        method: a name, or a function of a model and an example input, such as
+            `functools.partial(lrpfx.methods.smoothgrad, samples=50)` or `lrpfx.methods.get("smoothgrad", samples=50)`.
+        composite: what the method goes over. None: its own: "epsilon_plus_flat" for `lrp`, the gradient for others.
+        options: of the method, and those of `lrpfx.compile`.
+
+    Raises:
+        UnknownNameError: if no method has this name.
+        ParameterError: if the method takes no composite, or not these options.
+    """
+    if not isinstance(method, str) and not callable(method):
+        raise UnknownNameError(
+            f"the method is a {type(method).__name__}; give a name ({', '.join(names())}), or a function of a model and"
+            " an example input"
+        )
+    if composite is not None:
+        options["composite"] = composite
+    make = get(method, **options) if isinstance(method, str) else partial(method, **options)
+    return make(model, x)
+
+
+def _parameters(make: Make) -> tuple[str, ...]:
+    """The names of the parameters that a method takes beside the model and the example input."""
+    own = inspect.signature(make).parameters.values()
+    named = [p.name for p in own if p.kind is p.KEYWORD_ONLY]
+    if any(p.kind is p.VAR_KEYWORD for p in own):
+        named += [p.name for p in inspect.signature(_lrp).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    return tuple(dict.fromkeys(named))
+
+
+__all__ = ["Explains", "Make", "Method", "build", "get", "names", *REGISTRY]  # noqa: PLE0604, the names are those of the files
