@@ -95,7 +95,7 @@ def test_a_table_that_happens_to_be_as_long_as_the_batch_is_not_taken_for_one():
         try:
             explanation = explainer(({"x": x, "table": table},), target=1)
         except InputError as error:
-            assert batch != 4  # noqa: PT017
+            assert batch != 4
             assert "x.table" in str(error)  # noqa: PT017, and says what it was traced for
             continue
         wanted = model({"x": x, "table": table})
