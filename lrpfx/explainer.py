@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from lrpfx.canonize import canonize
 from lrpfx.composite import Composite
 from lrpfx.defaults import BOUND
-from lrpfx.errors import InputError, ModelChangedError, NonFiniteError, PlaceError
+from lrpfx.errors import InputError, ModelChangedError, NonFiniteError, ParameterError, PlaceError
 from lrpfx.evaluate import evaluate, evaluate_each, first_nonfinite
 from lrpfx.explanation import Explanation, Layer
 from lrpfx.graph import Batch, Graph
@@ -75,12 +75,19 @@ class Explainer:
         return self.options.composite
 
     def __call__(
-        self, x: Any, *, target: Target = None, mask: Mapping[str, Mask] | None = None
+        self,
+        x: Any,
+        *,
+        target: Target = None,
+        mask: Mapping[str, Mask] | None = None,
+        reference: Any = None,
     ) -> Explanation:
         """Explain a batch. Arguments and errors as in `lrpfx.explain`.
 
         Args:
             mask: other masks than those that the explainer was compiled with, at the same places.
+            reference: the input that rules of differences (`rescale`) compare with: of the structure of `x`, tensors
+                that broadcast to its own. None: zeros.
 
         Raises:
             ModelChangedError: if a parameter was written to since the explainer was compiled.
@@ -88,8 +95,8 @@ class Explainer:
         xs = self._tensors(x)
         fitting = self._fitting(x, xs)
         if fitting is not self:
-            return fitting(x, target=target, mask=mask)
-        masks = self._masks(xs, mask)
+            return fitting(x, target=target, mask=mask, reference=reference)
+        masks = (*self._masks(xs, mask), *self._references(xs, reference))
         start = _Start(target, self.composite.seed)
         params = self._live(self.graph, self.params)
         results = evaluate(self.graph, params, *xs, *masks, start, differentiable=self.options.differentiable)
@@ -109,7 +116,7 @@ class Explainer:
         fitting = self._fitting(x, xs)
         if fitting is not self:
             return fitting.each(x, targets, mask=mask)
-        masks = self._masks(xs, mask)
+        masks = (*self._masks(xs, mask), *self._references(xs))
         starts = [_Start(target, self.composite.seed) for target in targets]
         runs = evaluate_each(self.graph, self.params, *xs, *masks, seeds=starts)
         return tuple(
@@ -194,12 +201,30 @@ class Explainer:
             raise PlaceError(
                 f"no mask was compiled at `{unknown[0]}`, but at {places}: compile with `mask={{...}}`"
             )
-        variables = self.graph.inputs[len(xs) : -1]
+        variables = self.graph.inputs[len(xs) : len(xs) + len(self.options.mask)]
         batch = next((t.shape[0] for t in xs if t.is_floating_point()), xs[0].shape[0])
         return tuple(
             _mask(name, chosen[name], [_size(d, batch) for d in var.shape], dtype_of(var.dtype), xs[0].device)
             for name, var in zip(self.options.mask, variables, strict=True)
         )
+
+    def _references(self, xs: Sequence[Tensor], reference: Any = None) -> tuple[Tensor, ...]:
+        """The reference of every tensor, where a rule compares with it."""
+        compared = self.graph.inputs[len(xs) + len(self.options.mask) : -1]
+        if not compared and reference is not None:
+            raise ParameterError(
+                f"no rule of the composite `{self.composite.name}` compares with a reference; those of"
+                " `lrpfx.composites.deep_lift` do"
+            )
+        given = [torch.zeros_like(t) for t in xs] if reference is None else self.structure.split(reference)
+        try:
+            return tuple(g.to(t).expand(t.shape) for g, t, _ in zip(given, xs, compared, strict=False))
+        except RuntimeError:
+            shapes = ", ".join(str(tuple(g.shape)) for g in given)
+            raise InputError(
+                f"the reference has shape {shapes}, which does not broadcast to that of the input,"
+                f" {', '.join(str(tuple(t.shape)) for t in xs)}"
+            ) from None
 
     def _live(self, graph: Graph, params: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
         """The parameters as they are now in the model, where they are to be differentiated."""
@@ -246,7 +271,7 @@ class Explainer:
         fitting = self._fitting(x, xs)
         if fitting is not self:
             return fitting._origin(x, target, mask)
-        inputs = (*xs, *self._masks(xs, mask))
+        inputs = (*xs, *self._masks(xs, mask), *self._references(xs))
         start = _Start(target, self.composite.seed)
         return Origin(self._accounts(), x, inputs, start, self._check_unchanged)
 

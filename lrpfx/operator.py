@@ -8,9 +8,9 @@ The transposes stand in lrpfx.transpose, one small function per operator, writte
 has none is transposed by automatic differentiation (`vjp`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lrpfx.errors import RuleMismatchError
@@ -31,7 +31,8 @@ class Operator:
     """`op` with its attributes, as a function of the operand at position `operand`.
 
     `x` is that operand and `params` are the other arguments, in their order; `outs` are the forward results.
-    `operands` are the positions of all arguments that depend on the model's input.
+    `operands` are the positions of all arguments that depend on the model's input. `twin` gives the same operator at
+    the reference, where there is one.
     """
 
     op: str
@@ -41,6 +42,18 @@ class Operator:
     params: tuple[Array | None, ...]
     outs: tuple[Array, ...]
     operands: tuple[int, ...] = (0,)
+    twin: Callable[[], "Operator"] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def reference(self) -> "Operator":
+        """The same operator at the reference: its x, its params and its outs there.
+
+        Raises:
+            RuleMismatchError: if there is none.
+        """
+        if self.twin is None:
+            raise RuleMismatchError(f"`{self.op}` is to be compared with a reference, and none is given")
+        return self.twin()
 
     @property
     def kind(self) -> Kind:

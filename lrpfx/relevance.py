@@ -6,12 +6,14 @@ what a user hands back    rule(op, x, params, R of the user's output)
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from lrpfx.composite import Assigned, Composite, live, takes_relevance
 from lrpfx.errors import NoRuleError, OutputShapeError, RuleMismatchError
 from lrpfx.graph import Eqn, Graph, Var, place
 from lrpfx.operator import Operator, located
+from lrpfx.reference import Reference, operator_at
 from lrpfx.values import Array, Builder, Value, keep
 
 
@@ -42,7 +44,7 @@ class Walked:
 
     `forward` holds the values of the forward half, `relevance` those of their relevance, by name of the forward value;
     `rules` are the rules by the name of the equation's value, `seed` is the relevance of the output, `masks` are the
-    masks, one for each place asked for.
+    masks, one for each place asked for; `reference` is the model at a second input, if a rule compares with it.
     """
 
     builder: Builder
@@ -51,6 +53,7 @@ class Walked:
     rules: Mapping[str, Assigned]
     seed: Var
     masks: tuple[Var, ...]
+    reference: Reference = field(repr=False)
     graph: Graph = field(repr=False)
 
     def relevance_of(self, var: Var) -> Value:
@@ -62,8 +65,8 @@ class Walked:
         return self.builder.emit("zeros_of", [like], {"size": var.shape}, [var.shape])[0]
 
     def finish(self, outputs: Sequence[Value]) -> Graph:
-        """The graph that computes `outputs` from the inputs, the masks and `R`."""
-        inputs = (*self.graph.inputs, *self.masks, self.seed)
+        """The graph that computes `outputs` from the inputs, the masks, the reference if there is one, and `R`."""
+        inputs = (*self.graph.inputs, *self.masks, *self.reference.inputs, self.seed)
         return self.builder.graph(inputs, self.graph.params, outputs)
 
 
@@ -72,8 +75,9 @@ def relevance_graph(
 ) -> Graph:
     """One graph that computes the output of `graph` and the relevance of each of its inputs.
 
-    Its inputs are those of `graph`, a mask for every value of `mask`, and `R`, shaped like the output. Its outputs are
-    the output, the relevance of each input, then the value and the relevance of every value of `record`.
+    Its inputs are those of `graph`, a mask for every value of `mask`, the reference of every input if a rule compares
+    with it, and `R`, shaped like the output. Its outputs are the output, the relevance of each input, then the value
+    and the relevance of every value of `record`.
 
     Args:
         record: values of the graph whose relevance is wanted too; see `lrpfx.places.find`.
@@ -111,6 +115,7 @@ def walk(
         builder.module, builder.source = eqn.module, eqn.source
         args = [None if a is None else env[a.name] for a in eqn.args]
         env.update(zip((v.name for v in eqn.outs), keep(builder, eqn, args), strict=True))
+    reference = Reference(graph, builder, env)
     handed: dict[str, list[Value]] = {output.name: [seed]}
     relevance: dict[str, Value] = {}
 
@@ -139,12 +144,13 @@ def walk(
         for position in graph.operands(eqn):
             arg = eqn.args[position]
             if arg is not None and takes_relevance(graph, arg):
-                part = _apply(graph, eqn, position, chosen, env, R, interpret)
+                part = _apply(graph, eqn, position, chosen, env, reference, R, interpret)
                 handed.setdefault(arg.name, []).append(part)
     builder.module, builder.source = "", ""
     for var in graph.inputs:
         collect(var.name)
-    return Walked(builder, env, relevance, rules, seed.var, tuple(m.var for m in masks.values()), graph)
+    placed = tuple(m.var for m in masks.values())
+    return Walked(builder, env, relevance, rules, seed.var, placed, reference, graph)
 
 
 def _apply(
@@ -152,22 +158,18 @@ def _apply(
     eqn: Eqn,
     position: int,
     chosen: Assigned,
-    env: Mapping[str, Value],
+    env: dict[str, Value],
+    reference: Reference,
     R: Value,
     interpret: Interpreter,
 ) -> Value:
     """Relevance of one operand of an equation."""
-    args = tuple(None if a is None else env[a.name] for a in eqn.args)
-    x = args[position]
-    assert x is not None
-    params = args[:position] + args[position + 1 :]
-    outs = tuple(env[v.name] for v in eqn.outs)
-    op = Operator(eqn.op, eqn.attrs, position, x, params, outs, graph.operands(eqn))
+    op = replace(operator_at(graph, eqn, position, env), twin=partial(reference.operator, eqn, position))
     with located(f"rule `{chosen.rule}` ({chosen.why}) on `{eqn.op}`, {place(eqn)}"):
-        result = interpret(Step(eqn, chosen, op, x, params, R))
-        if not isinstance(result, Value) or result.shape != x.shape:
+        result = interpret(Step(eqn, chosen, op, op.x, op.params, R))  # type: ignore[arg-type]  # values
+        if not isinstance(result, Value) or result.shape != op.x.shape:
             found = result.shape if isinstance(result, Value) else type(result).__name__
-            raise RuleMismatchError(f"the rule returns {found}, not relevance of shape {x.shape}")
+            raise RuleMismatchError(f"the rule returns {found}, not relevance of shape {op.x.shape}")
     return result
 
 

@@ -1,7 +1,7 @@
 """Max pooling whose relevance is shared within the window."""
 
 from lrpfx.errors import RuleMismatchError
-from lrpfx.graph import Attr
+from lrpfx.graph import Attr, Shape
 from lrpfx.operator import Operator
 from lrpfx.ops import base
 from lrpfx.rule import Params, rule
@@ -115,7 +115,7 @@ def _along(v: Array, axis: int, matrix: Array) -> Array:
     return apply("transpose.int", [v], swap, [_swapped(mixed, axis)])[0]
 
 
-def _swapped(shape: tuple[Attr, ...], axis: int) -> tuple[Attr, ...]:
+def _swapped(shape: Shape, axis: int) -> Shape:
     sizes = list(shape)
     sizes[axis], sizes[-1] = sizes[-1], sizes[axis]
     return tuple(sizes)
