@@ -170,7 +170,7 @@ def first(*kinds: Kind | str) -> Match:
     wanted = _kinds(kinds) or LINEAR
     return Match(
         f"first {' or '.join(wanted)}",
-        lambda graph, eqn: _kind(graph, eqn) in wanted and not _behind_linear(graph, eqn),
+        lambda graph, eqn: _kind(graph, eqn) in wanted and not behind_linear(graph, eqn),
     )
 
 
@@ -235,7 +235,7 @@ def _kind(graph: Graph, eqn: Eqn) -> Kind:
     return kind_of(eqn.op, graph.operands(eqn), eqn.attrs)
 
 
-def _behind_linear(graph: Graph, eqn: Eqn) -> bool:
+def behind_linear(graph: Graph, eqn: Eqn) -> bool:
     """Whether a linear equation lies between the input and `eqn`."""
     stack, seen = [eqn], {eqn.out.name}
     while stack:

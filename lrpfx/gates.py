@@ -1,10 +1,10 @@
 """Which factor of a product is a gate: a value that says how much of the other factor goes on.
 
-    σ(a) ⊙ s                   a value that saturates at 0 and 1: sigmoid, hard sigmoid, clamp to [0, 1]
-    (1 - z) ⊙ n,  (1 + m) ⊙ s  shifted and scaled by numbers, as long as it stays >= 0
-    mask ⊙ s                   integers and booleans, which are masks
-    upsample(σ(a)) ⊙ s         moved or averaged: reshaped, broadcast, pooled, interpolated
-    f(x) ⊙ x                   an activation of the other factor itself: mish, gelu, and others spelled out
+σ(a) ⊙ s                   a value that saturates at 0 and 1: sigmoid, hard sigmoid, clamp to [0, 1]
+(1 - z) ⊙ n,  (1 + m) ⊙ s  shifted and scaled by numbers, as long as it stays >= 0
+mask ⊙ s                   integers and booleans, which are masks
+upsample(σ(a)) ⊙ s         moved or averaged: reshaped, broadcast, pooled, interpolated
+f(x) ⊙ x                   an activation of the other factor itself: mish, gelu, and others spelled out
 """
 
 from lrpfx.graph import Eqn, Graph, Var
@@ -49,21 +49,18 @@ def _range(graph: Graph, var: Var) -> Range | None:
     if eqn is None or eqn.out != var:
         return None
     name, kind = base(eqn.op), _kind(graph, eqn)
-    if name in ("sigmoid", "hardsigmoid"):
-        return _UNIT
-    if name in ("clamp", "hardtanh"):
-        bounds = (eqn.attr("min"), eqn.attr("max")) if name == "clamp" else _hardtanh(eqn)
-        return _UNIT if bounds == _UNIT else None
+    if kind is Kind.ACTIVATION:
+        return _UNIT if name in ("sigmoid", "hardsigmoid") or _bounds(eqn) == _UNIT else None
     if kind in (Kind.SCALE, Kind.SUM):
         return _affine(graph, eqn)
     averaged = kind is Kind.AVERAGE and name not in _OVERSHOOTING
-    if kind is Kind.MOVE or kind is Kind.MAXIMUM or averaged:
-        return _union(graph, eqn)
-    return None
+    return _union(graph, eqn) if averaged or kind in (Kind.MOVE, Kind.MAXIMUM) else None
 
 
-def _hardtanh(eqn: Eqn) -> tuple[object, object]:
-    return eqn.attr("min_val", -1.0), eqn.attr("max_val", 1.0)
+def _bounds(eqn: Eqn) -> tuple[object, object] | None:
+    if base(eqn.op) == "clamp":
+        return eqn.attr("min"), eqn.attr("max")
+    return (eqn.attr("min_val", -1.0), eqn.attr("max_val", 1.0)) if base(eqn.op) == "hardtanh" else None
 
 
 def _union(graph: Graph, eqn: Eqn) -> Range | None:

@@ -16,13 +16,16 @@ _COPIES = (
 )
 
 
+_NEUTRAL = {"add": 0, "sub": 0, "mul": 1, "div": 1}
+"""Numbers that change nothing."""
+
 _ZEROS = ("zeros", "zeros_like", "new_zeros")
 
 
 def drop_identity(graph: Graph) -> Graph:
-    """Remove copies, reshapes to the shape that a value already has, and sums with zeros.
+    """Remove copies, reshapes to the shape that a value already has, sums with zeros and products with the number 1.
 
-    It does not apply where the copy or the sum changes the shape or the dtype.
+    It does not apply where the shape or the dtype changes.
     """
     zeros: set[str] = set()
 
@@ -36,6 +39,8 @@ def drop_identity(graph: Graph) -> Graph:
             and eqn.args[1] is not None
             and eqn.args[1].name in zeros
         ):
+            op = "clone"
+        if op in _NEUTRAL and len(eqn.args) == 1 and eqn.attr("other") == _NEUTRAL[op]:
             op = "clone"
         if op not in _COPIES or x is None:
             return None

@@ -1,6 +1,7 @@
 """Relevance of what chooses the rows of a table."""
 
 from lrpfx.errors import RuleMismatchError
+from lrpfx.graph import Shape
 from lrpfx.operator import Operator
 from lrpfx.ops import Kind, base
 from lrpfx.rule import Params, rule
@@ -33,7 +34,7 @@ def lookup(op: Operator, x: Array, params: Params, R: Array) -> Array:
     return row_summed if shape == chosen else apply("sum_to", [row_summed], {"size": shape}, [shape])[0]
 
 
-def _chosen(op: Operator, x: Array, params: Params) -> tuple[tuple[int, ...], int]:
+def _chosen(op: Operator, x: Array, params: Params) -> tuple[Shape, int]:
     """The shape of what was chosen, without the axes of a row, and the first of its axes in the output."""
     name, shape = base(op.op), tuple(x.shape)
     if name == "index_select":
