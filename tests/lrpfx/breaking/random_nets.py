@@ -70,9 +70,11 @@ def pooling(draw: st.DrawFn, shape: tuple[int, ...]) -> nn.Module:
     return kind(kernel, stride, padding=draw(st.integers(0, kernel // 2)), ceil_mode=draw(st.booleans()))
 
 
-def shape_after(layer: nn.Module, shape: tuple[int, ...]) -> tuple[int, ...]:
+def shape_after(
+    layer: nn.Module, shape: tuple[int, ...], dtype: torch.dtype = torch.float32
+) -> tuple[int, ...]:
     with torch.no_grad():
-        return tuple(layer.eval()(torch.zeros(1, *shape)).shape[1:])
+        return tuple(layer.eval()(torch.zeros(1, *shape, dtype=dtype)).shape[1:])
 
 
 def blocks(draw: st.DrawFn, shape: tuple[int, ...], bias: bool, plain: bool, relu: bool) -> list[nn.Module]:

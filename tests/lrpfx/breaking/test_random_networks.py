@@ -4,6 +4,7 @@ import copy
 
 import pytest
 import torch
+from exotic_nets import exotic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from laws import bias_free, distance
@@ -13,6 +14,8 @@ from torch import nn
 
 import lrpfx
 from lrpfx import composites, rules
+
+pytestmark = pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel:UserWarning")
 
 PARAMETERS = {"epsilon_gamma_box": {"low": -3.0, "high": 3.0}}
 NAMES = composites.names()
@@ -60,6 +63,19 @@ def test_the_forward_is_the_models_and_samples_do_not_meet(drawn, name):
 @given(networks(), st.sampled_from(NAMES))
 @settings(max_examples=150)
 def test_the_forward_is_the_models_and_samples_do_not_meet_at_length(drawn, name):
+    laws_of_the_forward(drawn, name)
+
+
+@given(exotic(), st.sampled_from(NAMES))
+@settings(max_examples=15)
+def test_networks_of_everything_in_any_order(drawn, name):
+    laws_of_the_forward(drawn, name)
+
+
+@pytest.mark.slow
+@given(exotic(), st.sampled_from(NAMES))
+@settings(max_examples=150)
+def test_networks_of_everything_in_any_order_at_length(drawn, name):
     laws_of_the_forward(drawn, name)
 
 
