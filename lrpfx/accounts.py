@@ -194,8 +194,10 @@ class _Step:
         if op == "neg":
             return [(-1.0, args[0])]
         other = self._attr(value, "other")
-        if op in ("mul.Scalar", "div.Scalar") and isinstance(other, int | float) and other != 0:
-            return [(other if op == "mul.Scalar" else 1 / other, args[0])]
+        if op == "mul.Scalar" and isinstance(other, int | float):
+            return [(other, args[0])]
+        if op == "div.Scalar" and isinstance(other, int | float) and other != 0:
+            return [(1 / other, args[0])]
         return None
 
     # ---- what stands beside the summands ------------------------------------------------------------------------

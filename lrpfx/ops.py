@@ -202,7 +202,7 @@ def _linear_weight(g: Tensor, x: Tensor) -> Tensor:
     return g.reshape(-1, g.shape[-1]).T @ x.reshape(-1, x.shape[-1])
 
 
-def _per_sample(x: Tensor, *, axis: int | None, outer: int, samples: int) -> Tensor:
+def _per_sample(x: Tensor, *, outer: int, samples: int, axis: int | None = None) -> Tensor:
     if axis is None:
         return x.sum(dtype=torch.float64).reshape(1)
     others = [i for i in range(x.ndim) if i != axis]

@@ -12,6 +12,7 @@ Source: Bach et al. 2015, "On Pixel-Wise Explanations", eq. 12 (messages R_{i<-j
 Explaining", section 3 (relevance as the criterion of which weights and filters to prune).
 """
 
+import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,8 +21,9 @@ from torch import Tensor
 
 from lrpfx.accounts import Reader, Reading, Term
 from lrpfx.composite import Composite
+from lrpfx.errors import RelevanceWarning
 from lrpfx.evaluate import Seed, evaluate
-from lrpfx.graph import Batch, Eqn, Graph, Var
+from lrpfx.graph import Batch, Eqn, Graph, Var, place
 from lrpfx.operator import Operator
 from lrpfx.ops import LINEAR, Kind, base, chooses, kind_of
 from lrpfx.optimize import optimize as optimized
@@ -33,8 +35,8 @@ from lrpfx.values import Array, Value, apply
 class WeightGraph:
     """A relevance graph whose outputs are the model's output, then the relevance of the parameters called `names`.
 
-    `merged` says for which others a name stands too; `unread` are the equations whose rules do not say by which weights
-    they hand relevance on.
+    `merged` says for which others a name stands too; `unread` are the places, in words, where the rule does not say by
+    which weights it hands relevance on.
     """
 
     graph: Graph
@@ -48,7 +50,7 @@ class WeightRelevance(Mapping[str, Tensor]):
     """Relevance of every parameter that relevance flows through, by its name in the model, shaped like it.
 
     `merged` names the parameters that were merged into one, as a batch normalisation into the convolution before it:
-    that one holds the relevance of all. `unread` are equations whose weights are missing, see `WeightGraph`.
+    that one holds the relevance of all. `unread` are the places whose weights are missing, see `WeightGraph`.
     """
 
     def __init__(
@@ -116,7 +118,18 @@ def weight_relevance(
             output to it.
         per_sample: whether relevance gets an axis of samples in front, in the place of their sum. Needs as much memory
             as there are samples times parameters.
+
+    Warns:
+        RelevanceWarning: naming the places whose weights are missing, because of a rule that is no sum of transposed
+            operators.
     """
+    if weights.unread:
+        warnings.warn(
+            "relevance of weights is left out where a rule is no sum of products f ⊙ op.T(g, w): "
+            + "; ".join(weights.unread),
+            RelevanceWarning,
+            stacklevel=2,
+        )
     if not per_sample:
         results = evaluate(weights.graph, weights.params, *inputs)[1:]
     else:
@@ -172,7 +185,7 @@ class _Scale:
 
     def _weigh_layer(self, step: Step, reading: Reading) -> None:
         if not reading.complete:
-            self.unread.append(step.eqn.out.name)
+            self.unread.append(f"`{step.chosen.rule}` in {place(step.eqn)}")
         weight, bias = (*step.params, None)[:2]
         for term in reading.terms:
             self._hold(weight, _through_weight(step, term))
