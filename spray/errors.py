@@ -29,6 +29,22 @@ class DamagedSamplesError(DataError):
     """Some samples cannot be decoded, or are not finite; lists them."""
 
 
+class ForeignFileError(DataError):
+    """A file from elsewhere is damaged, claims what cannot be, or leads out of itself."""
+
+
+class OutsideError(DataError):
+    """A project from elsewhere names files outside of its own folder."""
+
+
+class ForeignProjectError(DataError):
+    """A project file from elsewhere cannot be read, or lacks what it needs; lists every fault."""
+
+
+class FormatError(DataError):
+    """Arrays that do not fit together, or do not fit the format that they are meant for."""
+
+
 class StoreError(SprayError):
     """Attributions cannot be stored."""
 
@@ -42,6 +58,15 @@ class UnknownAnalysisError(SprayError):
 
     def __init__(self, key: str, spec: str, why: str, valid: tuple[str, ...]) -> None:
         super().__init__(f"{key} = {spec!r}: {why}. Valid are {'; '.join(valid)}.")
+
+
+class MissingExtraError(SprayError):
+    """An analysis needs a library that is not installed."""
+
+    def __init__(self, extra: str, library: str) -> None:
+        super().__init__(
+            f'the analysis {extra!r} needs {library}, which is not installed: pip install "lrpfx[{extra}]".'
+        )
 
 
 class DuplicateAnalysisError(SprayError):

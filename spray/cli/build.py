@@ -26,6 +26,7 @@ from spray.cli.workers import pool, processors
 from spray.datasets import Dataset, open_dataset
 from spray.errors import LabelError, OutputError, ResourceError
 from spray.memo import Memo
+from spray.predictions import predicted
 from spray.project import Project
 from spray.results import Bytes, Category, Floats, Results, Samples, SiteOptions
 from spray.store import Store
@@ -259,14 +260,13 @@ def _attribute(settings: Project, dataset: Dataset, explained: Explained, store:
 
 def _predicted(dataset: Dataset, attributions: Store) -> tuple[Samples, tuple[str, ...]]:
     """The samples with what the model made of them, and a name for each of its outputs."""
-    output = attributions.outputs().astype(np.float64)
-    prediction = output.argmax(axis=1)
-    odds = np.exp(output - output.max(axis=1, keepdims=True))
+    output = attributions.outputs()
+    prediction, score = predicted(output)
     samples = Samples(
         id=dataset.id,
         label=dataset.label,
         prediction=prediction,
-        score=(odds.max(axis=1) / odds.sum(axis=1)).astype(np.float32),
+        score=score,
         metadata=dataset.metadata,
     )
     unnamed = range(len(dataset.classes), output.shape[1])
