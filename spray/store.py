@@ -81,6 +81,12 @@ class Store:
         """Relevance (len(rows), C, H, W) of some rows, in any order."""
         return np.asarray(self._read("attribution", rows, self.shape[1:]), dtype=np.float32)
 
+    def output(self, rows: Ints) -> NDArray[np.float32]:
+        """Output of the model (len(rows), classes) for some samples, in any order."""
+        with self._open(0) as file:
+            classes = file["output"].shape[1]
+        return np.asarray(self._read("output", rows, (classes,)), dtype=np.float32)
+
     def outputs(self) -> NDArray[np.float32]:
         """Output of the model for every sample (n, classes)."""
         parts = [self._array(shard, "output") for shard in self.shards]

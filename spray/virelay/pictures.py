@@ -85,6 +85,7 @@ class ProjectPictures:
         pixels = self.images.read(int(self.samples[row]))
         if self.coloured and pixels.shape[-1] == 1:
             pixels = np.repeat(pixels, 3, axis=-1)
+        pixels = pixels if self.coloured else pixels[..., :1]
         if self.size is not None:
             return pixels
         height, width = fitted(pixels.shape[:2], self.side)
