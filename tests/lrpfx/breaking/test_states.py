@@ -327,15 +327,18 @@ def test_an_exported_model():
 # ---- life of an explainer ---------------------------------------------------------------------------------------
 
 
-def test_an_explainer_dies_with_its_last_reference():
+def test_an_explainer_dies_with_its_last_explanation():
+    """An explanation knows how it was made, for its ledger; nothing else holds on to explainer or model."""
     model = cnn()
     explainer = lrpfx.compile(model, images())
     explanation = explainer(images())
-    ghosts = weakref.ref(explainer), weakref.ref(model)
-    del explainer, model
+    explanation.ledger()
+    relevance = explanation.relevance
+    ghosts = weakref.ref(explainer), weakref.ref(model), weakref.ref(explanation)
+    del explainer, model, explanation
     gc.collect()
-    assert [g() for g in ghosts] == [None, None]
-    assert explanation.relevance.shape == images().shape
+    assert [g() for g in ghosts] == [None, None, None]
+    assert relevance.shape == images().shape
 
 
 def test_a_result_holds_on_to_nothing_but_itself():
