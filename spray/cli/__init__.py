@@ -104,6 +104,79 @@ def init_command(folder: Path, force: bool) -> None:
         starter.init(folder, force, click.echo)
 
 
+@main.group("import")
+def import_group() -> None:
+    """Build the explorer from what another tool has made."""
+
+
+@import_group.command("virelay")
+@click.argument("project", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--out",
+    default="site",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the explorer; results.json lies next to it.",
+)
+@click.option("--title", default="", help="Title of the page; the project's name when left out.")
+@click.option(
+    "--image-size",
+    default=128,
+    show_default=True,
+    type=click.IntRange(16, 1024),
+    help="Longer side of the pictures on the page, in pixels.",
+)
+@click.option(
+    "--outside",
+    is_flag=True,
+    help="Also read files that lie outside of the folder of PROJECT; off for strangers'.",
+)
+def import_virelay_command(project: Path, out: Path, title: str, image_size: int, outside: bool) -> None:
+    """Build the explorer of a ViRelAy project: project.yaml -> index.html.
+
+    Every analysis, category, embedding and clustering of its files appears; no model is needed. The files may come
+    from anyone: nothing in them is executed, and none is followed out of itself.
+
+    \b
+    Example:
+      spray import virelay old/project.yaml --out public
+    """
+    with _plain_messages("Run the same command again."):
+        from spray.cli import virelay
+
+        virelay.import_project(project, out, click.echo, title=title, image_size=image_size, outside=outside)
+
+
+@main.group("export")
+def export_group() -> None:
+    """Write the results for another tool."""
+
+
+@export_group.command("virelay")
+@click.argument("project", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    default="virelay",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the ViRelAy project; the store .spray/ of an earlier build is looked for next to it.",
+)
+def export_virelay_command(project: Path | None, out: Path) -> None:
+    """Write a project that ViRelAy opens: PROJECT -> project.yaml, HDF5 files, label map.
+
+    PROJECT is a project file (TOML) or the folder that holds one. What a build has computed is taken from .spray/,
+    the rest is computed now.
+
+    \b
+    Example:
+      spray export virelay my_data && virelay virelay/project.yaml
+    """
+    with _plain_messages("Run the same command again to go on: what is finished is kept in .spray/."):
+        from spray.cli import virelay
+
+        virelay.export_project(project or Path(), out, click.echo)
+
+
 @contextlib.contextmanager
 def _plain_messages(interrupted: str) -> Iterator[None]:
     """Known errors and warnings as messages for people; anything else is a defect and keeps its traceback."""

@@ -69,16 +69,44 @@ class Stages:
         return ", ".join(f"{name} {duration(seconds)}" for name, seconds in self.seconds.items())
 
 
+@dataclass(frozen=True)
+class Run:
+    """What a project file comes to, and how many samples and results were computed for it now."""
+
+    settings: Project
+    results: Results
+    attributions: Store
+    fresh: int
+    computed: int
+
+
 def build(argument: Path, out: Path, say: Say) -> Results:
     """Everything from the project file to the site; `say` prints a line for the user.
 
     Raises: `SprayError`, `LrpfxError`, `ReportError` and their kin, with the place and the mend.
     """
     stages = Stages()
-    settings = project.load(project.find(argument), _choices())
     out = out.resolve()
-    store = out.parent / ".spray"
+    settings = load(argument)
     refuse_foreign(out)
+    run = analysed(settings, out.parent / ".spray", say, stages)
+    with stages.time("site"):
+        built = publish(run.results, out)
+    say("\n" + findings.describe(run.results) + "\n")
+    if not (run.fresh or run.computed or built.written):
+        say("Nothing had to be computed again: all of it came from .spray/.")
+    say(f"Time: {stages}.")
+    say(f"{count(built.files, 'file')}, {built.bytes / 1e6:.1f} MB. Open {built.path}")
+    return run.results
+
+
+def load(argument: Path) -> Project:
+    """The project file that a person means, read and checked."""
+    return project.load(project.find(argument), _choices())
+
+
+def analysed(settings: Project, store: Path, say: Say, stages: Stages) -> Run:
+    """From the project file to the results; what is in the store is not made again."""
     say(f"{settings.title} ({settings.file.name})")
     with stages.time("samples"):
         dataset = _open_dataset(settings, store)
@@ -106,17 +134,16 @@ def build(argument: Path, out: Path, say: Say) -> Results:
         provenance=provenance.collect(settings, dataset, explained, attributions.key),
         notes=dataset.notes,
     )
-    with stages.time("site"):
-        built = report.build(results, out)
-        text = results_json.dumps(results).encode()
-        for folder in (out, out.parent):  # beside the site for scripts, inside it for whoever it is sent to
-            files.write_atomic(folder / "results.json", text)
-    say("\n" + findings.describe(results) + "\n")
-    if not (fresh or computed or built.written):
-        say("Nothing had to be computed again: all of it came from .spray/.")
-    say(f"Time: {stages}.")
-    say(f"{count(built.files, 'file')}, {built.bytes / 1e6:.1f} MB. Open {built.path}")
-    return results
+    return Run(settings, results, attributions, fresh, computed)
+
+
+def publish(results: Results, out: Path) -> report.Built:
+    """The site in `out`, and results.json."""
+    built = report.build(results, out)
+    text = results_json.dumps(results).encode()
+    for folder in (out, out.parent):  # beside the site for scripts, inside it for whoever it is sent to
+        files.write_atomic(folder / "results.json", text)
+    return built
 
 
 def build_demo(out: Path, say: Say) -> Results:

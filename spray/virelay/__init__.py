@@ -8,7 +8,7 @@ AttributionFile, AnalysisFile                                         a project'
 
 from spray.virelay.analysis_file import AnalysisFile, StoredCategory, StoredClustering, StoredEmbedding
 from spray.virelay.attribution_file import AttributionFile
-from spray.virelay.exporter import export
+from spray.virelay.exporter import export, refuse_foreign
 from spray.virelay.importer import Opened, opened, results
 from spray.virelay.projects import write_project
 from spray.virelay.writers import AnalysisWriter, AttributionWriter, DatasetWriter
@@ -25,6 +25,7 @@ __all__ = [
     "StoredEmbedding",
     "export",
     "opened",
+    "refuse_foreign",
     "results",
     "write_project",
 ]

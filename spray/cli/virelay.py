@@ -1,0 +1,70 @@
+"""`spray import virelay` and `spray export virelay`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import lrpfx
+from spray import findings, label_map, virelay
+from spray.cli import build
+from spray.cli.progress import Progress
+from spray.results import Results, SiteOptions
+from spray.settings import SiteSection
+from spray.words import count
+
+Say = Callable[[str], None]
+
+
+def import_project(
+    project: Path, out: Path, say: Say, *, title: str = "", image_size: int = 128, outside: bool = False
+) -> Results:
+    """The explorer of a ViRelAy project; `say` prints a line for the user.
+
+    Raises: `DataError` and its kin, with the file, the key and the mend.
+    """
+    stages = build.Stages()
+    out = out.resolve()
+    build.refuse_foreign(out)
+    palettes = {name: lrpfx.colormaps.palette(name) for name in lrpfx.colormaps.names()}
+    colormap = str(SiteSection.model_fields["colormap"].default)
+    site = SiteOptions(title, image_size, colormap, palettes)
+    with virelay.opened(project, outside) as opened:
+        with stages.time("files"), Progress("scoring", "group") as progress:
+            results = virelay.results(opened, site, progress)
+        say(f"{results.site.title} ({project.name})")
+        say(f"  {count(len(results.samples.id), 'sample')}, {count(len(results.categories), 'category')}")
+        for note in results.notes:
+            say(f"  note: {note}")
+        with stages.time("site"):
+            built = build.publish(results, out)
+    say("\n" + findings.describe(results) + "\n")
+    say(f"Time: {stages}.")
+    say(f"{count(built.files, 'file')}, {built.bytes / 1e6:.1f} MB. Open {built.path}")
+    return results
+
+
+def export_project(argument: Path, out: Path, say: Say) -> Path:
+    """A ViRelAy project of what a project file comes to; `say` prints a line for the user."""
+    stages = build.Stages()
+    out = out.resolve()
+    settings = build.load(argument)
+    virelay.refuse_foreign(out)
+    run = build.analysed(settings, out.parent / ".spray", say, stages)
+    with stages.time("export"), Progress("writing") as progress:
+        path = virelay.export(
+            run.results,
+            out,
+            attributions=run.attributions,
+            outputs=run.attributions.output,
+            word_net_ids=_word_net_ids(
+                settings.path(settings.data.label_map) if settings.data.label_map else None
+            ),
+            progress=progress,
+        )
+    size = sum(file.stat().st_size for file in out.iterdir())
+    say(f"Time: {stages}.")
+    say(f"{size / 1e6:.1f} MB. Open it: virelay {path}")
+    return path
+
+
+def _word_net_ids(file: Path | None) -> dict[int, str]:
+    return {} if file is None else {entry.index: entry.word_net_id for entry in label_map.read(file).entries}
