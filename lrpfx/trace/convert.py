@@ -246,7 +246,7 @@ class _Converter:
         return self.recorded.where.get(node, ("", ""))
 
 
-_SPLITS = ("split", "split_with_sizes", "unbind", "chunk")
+_SPLITS = ("split", "split_with_sizes", "unsafe_split", "unsafe_split_with_sizes", "unbind", "chunk")
 
 
 def _has_overload(name: str, overload: str) -> bool:

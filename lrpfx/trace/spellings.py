@@ -84,7 +84,8 @@ def _recurrent(name: str) -> Spelling:
             if isinstance(args[1], Tensor) and not isinstance(args[2], bool) and len(args) == 8
             else padded
         )
-        return (by or getattr(torch._VF, name))(*args)
+        with torch.backends.mkldnn.flags(enabled=False):  # else single precision stays one operator of oneDNN
+            return (by or getattr(torch._VF, name))(*args)
 
     return spelled
 
