@@ -45,7 +45,8 @@ class Finding:
                 f"it grows {self.factor:.3g}-fold in {place}, to {self.overall:.3g} times that of the output."
             )
             return f"{fact} {mend(row, self.sample, grows=True)}"
-        fact = f"{1 - self.factor:.4g} of it vanishes in {place}; {self.overall:.3g} of it arrives at the inputs."
+        lost, left = 100 - 100 * self.factor, 100 * self.overall
+        fact = f"{lost:.4g} % of it vanish in {place}; {left:.3g} % arrive at the inputs."
         return f"{fact} {mend(row, self.sample, grows=False)}"
 
 
@@ -56,6 +57,7 @@ def findings(rows: Sequence[Row], output: Sums, inputs: Sums, bound: float = BOU
         rows: the accounts, from the output to the inputs.
         output, inputs: Σ|R| of the output and of all inputs, (samples,).
     """
+    masked = any(row.kind == "mask" for row in rows)
     rows = [row for row in rows if row.kind != "mask"]  # what a mask cuts is cut on purpose
     arrives = np.where(output > 0, ratio(inputs, output), 1)
     found = [f for row in rows for f in _local(row, output, arrives, bound)]
@@ -64,7 +66,7 @@ def findings(rows: Sequence[Row], output: Sums, inputs: Sums, bound: float = BOU
         return (next(f for f in found if f.what == "not finite"),)
     if "grows" not in named:
         found += _grown(rows, output, bound)
-    if "vanishes" not in named:
+    if "vanishes" not in named and not masked:
         found += _vanished(rows, arrives, bound)
     return tuple(sorted(found, key=lambda f: -abs(np.log(max(f.factor, 1e-300)))))
 
@@ -103,7 +105,8 @@ def _vanished(rows: Sequence[Row], arrives: Sums, bound: float) -> list[Finding]
     if not len(arrives) or arrives.min() >= 1 / bound or not rows:
         return []
     at = int(arrives.argmin())
-    most = sorted(rows, key=lambda row: row.size_out[at] - row.size_received[at])[:3]
+    losing = [row for row in rows if row.size_out[at] < row.size_received[at]]
+    most = sorted(losing, key=lambda row: row.size_out[at] - row.size_received[at])[:3]
     return [Finding(row, at, "vanishes", float(row.amplification[at]), float(arrives[at])) for row in most]
 
 

@@ -66,7 +66,8 @@ class Row:
     def records(self) -> list[dict[str, Any]]:
         """A flat dict per sample."""
         names = ("equation", "operator", "kind", "module", "source", "rule", "why")
-        columns = {"in": self.received, "out": self.out, **self.absorbed, "amplification": self.amplification}
+        columns = {"in": self.received, "out": self.out, "amplification": self.amplification}
+        columns |= {f"absorbed_{cause}": sums for cause, sums in self.absorbed.items()}
         return [
             {**{name: getattr(self, name) for name in names}, "sample": i}
             | {column: float(values[i]) for column, values in columns.items()}
