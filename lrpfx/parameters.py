@@ -13,7 +13,7 @@ from lrpfx.stabilizer import Stabilizer, amount
 Parameter = Attr | Stabilizer | Given
 """What a rule can be given: numbers, sequences of them, names, how denominators are stabilized, and tensors."""
 
-AMOUNTS = ("epsilon", "gamma", "stabilizer", "alpha", "beta", "beta_smooth", "bias_factor")
+AMOUNTS = ("epsilon", "gamma", "stabilizer", "alpha", "beta", "beta_smooth", "bias_factor", "tolerance")
 """Names of parameters that are numbers >= 0 in every rule."""
 
 STABILIZERS = ("epsilon", "stabilizer")
@@ -40,6 +40,8 @@ def freeze(rule_name: str, name: str, value: object) -> Parameter:
         return amount(f"rule `{rule_name}`", name, value.tolist() if hasattr(value, "tolist") else value)
     if name == "zero_params":
         return _zero_params(rule_name, value)
+    if name == "activation" and isinstance(value, str):
+        return value
     return _number(rule_name, name, value)
 
 

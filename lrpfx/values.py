@@ -258,6 +258,11 @@ def stabilize(z: Array, epsilon: float | Stabilizer = STABILIZER) -> Array:
     return apply("stabilize", [z], attrs, [tuple(z.shape)])[0]
 
 
+def where(condition: Array, a: Array, b: Array) -> Array:
+    """a where the condition holds, b elsewhere; all of one shape."""
+    return apply("where.self", [condition, a, b], {}, [tuple(a.shape)])[0]
+
+
 def least(x: Array) -> float:
     """The least denominator that relevance can be divided by in the dtype of x."""
     dtype = dtype_of(x.var.dtype) if isinstance(x, Value) else x.dtype  # type: ignore[attr-defined]  # a tensor

@@ -14,4 +14,6 @@ def gradient() -> Composite:
     Source: Simonyan et al. 2014, "Deep Inside Convolutional Networks: Visualising Image Classification Models and
     Saliency Maps".
     """
-    return Composite("gradient", ((by_kind(*Kind), gradient_rule()), (by_kind("lookup"), lookup())), seed="one")
+    return Composite(
+        "gradient", ((by_kind(*Kind), gradient_rule()), (by_kind("lookup"), lookup())), seed="one"
+    )

@@ -36,7 +36,9 @@ def smooth_maximum(op: Operator, x: Array, params: Params, R: Array, power: floa
     """
     if base(op.op) not in WINDOWED + ADAPTIVE + OVER_AXES:
         known = ", ".join(WINDOWED + ADAPTIVE + OVER_AXES)
-        raise RuleMismatchError(f"`smooth_maximum` shares out by the windows of {known}; `{op.op}` is none of them")
+        raise RuleMismatchError(
+            f"`smooth_maximum` shares out by the windows of {known}; `{op.op}` is none of them"
+        )
     v = x.clamp(min=0)
     if power != 1:
         v = (v / _greatest(v, _axes(op))) ** power

@@ -19,7 +19,10 @@ POOLING = {"smooth_maximum"}
 CHOOSING = {"gate", "lookup"}
 """Rules of products of data and of tables, tried on operators of their own."""
 
-LINEAR = set(rules.REGISTRY) - ELEMENTWISE - POOLING - CHOOSING
+COMPARING = {"rescale", "cross_maximum", "midpoint", "reveal_cancel"}
+"""Rules of differences from a reference."""
+
+LINEAR = set(rules.REGISTRY) - ELEMENTWISE - POOLING - CHOOSING - COMPARING
 """All others: rules of linear operators, which have a matrix form."""
 
 
@@ -36,6 +39,7 @@ class Setting:
     operands: tuple[int, ...] = ()
     batched: tuple[bool, ...] = ()
     case: LinearCase | None = None
+    compared: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -43,7 +47,15 @@ class Setting:
     @property
     def operator(self) -> Operator:
         built = operator(self.op, self.x, *self.params, operand=self.operand, **self.attrs)
-        return replace(built, operands=self.operands or (self.operand,))
+        built = replace(built, operands=self.operands or (self.operand,))
+        return replace(built, twin=lambda: self.reference.operator) if self.compared else built
+
+    @property
+    def reference(self) -> "Setting":
+        """The same at a reference: other values of x, and of all arguments that have the batch axis."""
+        batched = self.batched or (False,) * len(self.params)
+        params = tuple(_other(p) if b else p for p, b in zip(self.params, batched, strict=True))
+        return replace(self, x=_other(self.x), params=params, compared=False)
 
     def relevance(self, seed: int = 5) -> Tensor:
         return inputs(*self.operator.outs[0].shape, seed=seed)
@@ -53,6 +65,11 @@ class Setting:
         batched = self.batched or (False,) * len(self.params)
         params = tuple(p[i : i + 1] if b else p for p, b in zip(self.params, batched, strict=True))
         return replace(self, x=self.x[i : i + 1], params=params)
+
+
+def _other(x: Tensor) -> Tensor:
+    """Values that depend on those of each sample alone; where they are near 1, on neither side of which is a step."""
+    return torch.where((x - 1).abs() < 0.2, x, x.cos() - 0.5)
 
 
 FEW = ("dense", "dense over tokens", "conv1d", "conv2d groups", "transposed conv2d groups", "conv3d")
@@ -75,14 +92,24 @@ POOLS = (
 
 IDS = torch.tensor([[0, 2], [1, 1], [2, 0]])
 
+PRODUCTS = [
+    Setting(f"{name}, operand {i}", op, *pair, operand=i, operands=(0, 1), batched=(True,))
+    for name, op, a, b in (
+        ("product", "mul.Tensor", inputs(3, 2, 4), inputs(3, 2, 1, seed=2)),
+        ("matrices", "bmm", inputs(3, 2, 4), inputs(3, 4, 5, seed=2)),
+    )
+    for i, pair in enumerate([(a, (b,)), (b, (a,))])
+]
+
 _SETTINGS = {
-    "gate": [
-        Setting(f"product, operand {i}", "mul.Tensor", *pair, operand=i, operands=(0, 1), batched=(True,))
-        for i, pair in enumerate([
-            (inputs(3, 2, 4), (inputs(3, 2, 1, seed=2),)),
-            (inputs(3, 2, 1, seed=2), (inputs(3, 2, 4),)),
-        ])
+    "midpoint": PRODUCTS,
+    "rescale": [Setting(op, op, inputs(3, 2, 4)) for op in ("relu", "sigmoid", "gelu")],
+    "cross_maximum": [
+        *POOLS,
+        Setting("min pool", "amin", inputs(3, 2, 4, 5), attrs={"dim": (-1,)}),
+        Setting("greater of two", "maximum", inputs(3, 4), (inputs(3, 4, seed=2),), operands=(0, 1), batched=(True,)),
     ],
+    "gate": PRODUCTS[:2],
     "lookup": [Setting("embedding", "embedding", IDS, (inputs(3, 4),), operand=1, batched=(False,))],
 }  # fmt: skip
 
@@ -94,6 +121,9 @@ def linear(case: LinearCase, bias: bool = True) -> Setting:
 
 def settings(name: str, bias: bool = True) -> list[Setting]:
     """Operators for the rule called `name`."""
+    if name in COMPARING:
+        compared = _SETTINGS.get(name) or [linear(c, bias) for c in LINEAR_CASES if c.name in FEW]
+        return [replace(s, compared=True) for s in compared]
     if name in ELEMENTWISE:
         return [Setting(op, op, inputs(3, 2, 4)) for op in ("relu", "sigmoid")]
     if name in POOLING:

@@ -6,7 +6,7 @@ import pytest
 import torch
 from matrix_form import matrix
 from nets import inputs
-from operators import LINEAR, settings
+from operators import COMPARING, LINEAR, settings
 from torch import nn
 
 import lrpfx
@@ -91,7 +91,9 @@ def test_inputs_of_zero_get_no_relevance(name):
         assert run(make(name), setting, setting.relevance())[:, 0].abs().max() == 0
 
 
-@pytest.mark.parametrize("name", sorted(set(rules.REGISTRY) - DERIVATIVES - SHARED_OUT_AMONG_OPERANDS))
+@pytest.mark.parametrize(
+    "name", sorted(set(rules.REGISTRY) - DERIVATIVES - SHARED_OUT_AMONG_OPERANDS - COMPARING)
+)
 def test_relevance_is_conserved_without_bias_and_with_a_small_stabilizer(name):
     for setting in settings(name, bias=False):
         R = setting.relevance()
@@ -131,12 +133,15 @@ class Single(nn.Module):
 @every
 def test_rule_on_tensors_equals_rule_through_a_graph(name, setting, optimize):
     several = len(setting.operands) > 1
-    x = (setting.x, *setting.params) if several else setting.x
+    x, reference = (
+        (s.x, *s.params) if several else s.x
+        for s in (setting, setting.reference if setting.compared else setting)
+    )
     R, rule = setting.relevance(), make(name)
     entries = ((composites.by_kind(*lrpfx.ops.Kind), rule), (composites.by_kind("move"), rules.route()))
     composite = lrpfx.Composite("one rule", entries)
     explainer = lrpfx.compile(Single(setting).eval(), x, composite=composite, optimize=optimize)
-    found = explainer(x, target=R).relevance
+    found = explainer(x, target=R, reference=reference if setting.compared else None).relevance
     torch.testing.assert_close(found[0] if several else found, run(rule, setting, R))
 
 
@@ -146,7 +151,7 @@ def test_rule_names_itself_with_its_parameters(name):
     assert str(rule).startswith(f"{name}(")
     for key, value in rule.parameters:
         if key not in ("zero_params", "bias_factor"):  # these stay unmentioned while they are off
-            assert f"{key}={value:g}" in str(rule)
+            assert f"{key}={value if isinstance(value, str) else f'{value:g}'}" in str(rule)
     assert hash(rule) == hash(make(name))
     assert rule == make(name)
 
@@ -160,7 +165,7 @@ def test_a_rule_says_its_options_when_they_are_on():
 @named
 def test_rule_documents_its_formula_and_its_source(name):
     doc = rules.REGISTRY[name].__doc__
-    assert "R_x =" in doc or "R_s =" in doc
+    assert "R_x =" in doc or "R_s =" in doc  # of a product, its signal
     assert "Source:" in doc
 
 
