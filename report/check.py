@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 from report.errors import BadResultsError
 from spray.results import Analysis, Category, Results
 
+UNKNOWN = -1
+"""Label or prediction of a sample that has none."""
+
 
 def check(results: Results) -> None:
     """Raise `BadResultsError` at the first contradiction, naming where it is."""
@@ -24,7 +27,7 @@ def check(results: Results) -> None:
         twice = next(name for i, name in enumerate(samples.id) if name in set(samples.id[:i]))
         raise BadResultsError(f"samples.id holds {twice!r} twice. Every sample needs an id of its own.")
     for name in ("label", "prediction"):
-        _within(f"samples.{name}", columns[name], classes, "class")
+        _within(f"samples.{name}", columns[name], classes, "class", UNKNOWN)
     if not np.isfinite(samples.score).all():
         raise BadResultsError(
             "samples.score is not finite everywhere. It has to be a probability per sample."
@@ -106,8 +109,8 @@ def _same(what: str, length: int, other: str, expected: int) -> None:
         raise BadResultsError(f"{what} has length {length}, but {other} has {expected}. They have to agree.")
 
 
-def _within(what: str, values: NDArray[Any], count: int, noun: str) -> None:
-    if len(values) and (values.min() < 0 or values.max() >= count):
+def _within(what: str, values: NDArray[Any], count: int, noun: str, least: int = 0) -> None:
+    if len(values) and (values.min() < least or values.max() >= count):
         raise BadResultsError(
             f"{what} holds {int(values.min())} .. {int(values.max())}, but there are {count} {noun} numbers, from 0."
         )

@@ -33,7 +33,8 @@ class Samples:
     """All explained samples, one row each, in a fixed order.
 
     `id` is unique and stable: the path below the image folder, or the row number in the HDF5 file.
-    `label` and `prediction` are class indices, `score` is the softmax probability of the prediction.
+    `label` and `prediction` are class indices, -1 where none is known; `score` is the softmax probability of the
+    prediction, 0 where there is none.
     `metadata` holds the user's own columns as text, one value per row.
     """
 

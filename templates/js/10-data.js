@@ -7,7 +7,7 @@ const manifest = JSON.parse(embedded("manifest"));
 const clusterColour = (label) =>
   label < 0 ? manifest.palette.noise : manifest.palette.clusters[label % manifest.palette.clusters.length];
 const clusterName = (label) => (label < 0 ? "noise" : `cluster ${label}`);
-const className = (index) => manifest.classes[index] ?? `class ${index}`;
+const className = (index) => manifest.classes[index] ?? (index < 0 ? "unknown" : `class ${index}`);
 
 function bytes(base64) {
   const text = atob(base64), out = new Uint8Array(text.length);

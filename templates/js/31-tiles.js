@@ -39,10 +39,13 @@ function layer(sheet, i, size, filter) {
   return make("div", { class: "layer", style });
 }
 
+/** Whether the prediction of sample `i` is known to be wrong. */
+const isWrong = ({ label, prediction }, i) => label[i] >= 0 && prediction[i] >= 0 && label[i] !== prediction[i];
+
 /** Label and prediction in words; `wrong` if they differ. */
 function verdict(chapter, i) {
   const label = className(chapter.label[i]), prediction = className(chapter.prediction[i]);
-  return { label, prediction, score: chapter.score[i], wrong: chapter.label[i] !== chapter.prediction[i] };
+  return { label, prediction, score: chapter.score[i], wrong: isWrong(chapter, i) };
 }
 
 const dot = (label) => make("span", { class: label < 0 ? "dot noise" : "dot", style: { "--cluster": clusterColour(label) } });

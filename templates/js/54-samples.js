@@ -92,7 +92,7 @@ function drawSummary() {
     }
     const [prediction, size] = commonest(order.map((i) => chapter.prediction[i]));
     more.push(`${percent(size, n)} predicted ${className(prediction)}`);
-    const wrong = order.filter((i) => chapter.prediction[i] !== chapter.label[i]).length;
+    const wrong = order.filter((i) => isWrong(chapter, i)).length;
     if (wrong) more.push(`${count(wrong)} wrong`);
     for (const [column, values] of Object.entries(chapter.metadata)) {
       const [value, same] = commonest(order.map((i) => values[i]));
