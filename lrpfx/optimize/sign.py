@@ -65,7 +65,12 @@ class _Facts:
             return (x,) if x.var.name in self.nonnegative else None
         if op in ("add", "sub") and len(args) == 2 and not eqn.attrs:
             return self._sum(eqn, args)
-        return self._zeros(builder, x, eqn.out.shape) if self._is_zero(eqn, args) else None
+        like = next((a for a in args if a is not None and a.var.dtype == eqn.out.dtype), None)
+        return (
+            self._zeros(builder, like, eqn.out.shape)
+            if like is not None and self._is_zero(eqn, args)
+            else None
+        )
 
     def _clamp(self, builder: Builder, eqn: Eqn, x: Value) -> tuple[Value, ...] | None:
         low, high = eqn.attr("min"), eqn.attr("max")
@@ -97,29 +102,22 @@ class _Facts:
         if op in ("mul", "linear", "convolution", "matmul", "mm", "bmm"):
             without_bias = len(args) < 3 or args[2] is None or args[2].var.name in zero
             return without_bias and any(n in zero for n in names[:2])
-        if op in (
-            "div",
-            "neg",
-            "sum_to",
-            "scatter_slice",
-            "expand",
-            "reshape",
-            "permute",
-            "t",
-            "slice",
-        ):
-            return names[0] in zero
-        return False
+        return bool(names) and names[0] in zero and (op in _LINEAR_IN_THE_FIRST or op.endswith("_backward"))
 
     def _zeros(self, builder: Builder, like: Value, shape: Shape) -> tuple[Value, ...]:
         zeros = builder.emit("zeros_of", [like], {"size": shape}, [shape])
-        self.zero.add(zeros[0].var.name)
-        self.nonnegative.add(zeros[0].var.name)
-        self.nonpositive.add(zeros[0].var.name)
+        self._learn_zero(zeros[0])
         return zeros
+
+    def _learn_zero(self, out: Value) -> None:
+        self.zero.add(out.var.name)
+        self.nonnegative.add(out.var.name)
+        self.nonpositive.add(out.var.name)
 
     def learn(self, eqn: Eqn, args: tuple[Value | None, ...], out: Value) -> None:
         """Enter the facts about a value just written."""
+        if base(eqn.op) in _ZEROS or (base(eqn.op) == "full_like" and eqn.attr("fill_value") == 0):
+            self._learn_zero(out)
         if self._nonnegative(eqn, args):
             self.nonnegative.add(out.var.name)
         if base(eqn.op) == "clamp" and _at_most_zero(eqn.attr("max")):
@@ -131,10 +129,10 @@ class _Facts:
             return True
         if op == "mul" and len(args) == 2 and args[0] is not None and args[0] is args[1]:
             return True
-        if op == _SIGNED_AVERAGE or not all(a is None or a.var.name in self.nonnegative for a in args):
+        if op in _SIGNED_AVERAGES or not all(a is None or a.var.name in self.nonnegative for a in args):
             return False
-        if op in _SCALAR:
-            return _at_least_zero(eqn.attr(_SCALAR[op], 0)) and _at_least_zero(eqn.attr("alpha", 1))
+        if op in _SCALARS:
+            return all(_at_least_zero(eqn.attr(name, 0)) for name in _SCALARS[op])
         keeps = op in ("convolution", "linear", "matmul", "sum_to", "scatter_slice")
         return keeps or kind_of(eqn.op, range(len(args)), eqn.attrs) in (
             Kind.MOVE,
@@ -149,14 +147,29 @@ class _Facts:
         return _at_least_zero(eqn.attr(_LOWER_BOUND.get(op, ""))) and _at_least_zero(upper)
 
 
+_ZEROS = ("zeros_of", "zeros_like", "new_zeros")
+
+_LINEAR_IN_THE_FIRST = frozenset(
+    (
+        *("div", "neg", "sum_to", "scatter_slice", "expand", "reshape", "permute", "t", "transpose", "slice"),
+        *("select", "flip", "roll", "clone", "vjp", "sum", "mean", "pixel_shuffle", "pixel_unshuffle"),
+    )
+)
+"""Operators whose result is zero where their first argument is."""
+
 _LOWER_BOUND = {"clamp": "min", "hardtanh": "min_val", "full_like": "fill_value"}
 """The attribute that bounds a result from below."""
 
-_SIGNED_AVERAGE = "upsample_bicubic2d"
-"""The one average some of whose weights are negative."""
+_SIGNED_AVERAGES = ("upsample_bicubic2d", "_upsample_bicubic2d_aa")
+"""The averages some of whose weights are negative."""
 
-_SCALAR = {"add": "other", "mul": "other", "div": "other", "constant_pad_nd": "value", "index_fill": "value"}
-"""The attribute that is a second operand, for operators that keep nonnegatives nonnegative."""
+_SCALARS = {
+    **dict.fromkeys(("add", "mul", "div"), ("other", "alpha")),
+    **dict.fromkeys(("constant_pad_nd", "index_fill", "masked_fill", "scatter", "full"), ("value",)),
+    "where": ("self", "other"),
+    "nan_to_num": ("nan", "neginf"),
+}
+"""The attributes that are operands too, for operators that keep nonnegatives nonnegative."""
 
 
 def _at_least_zero(bound: object) -> bool:

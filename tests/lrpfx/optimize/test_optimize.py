@@ -31,6 +31,36 @@ NETS = {
         ),
         inputs(4, 5),
     ),
+    "choices": (
+        lambda: settle(
+            Fn(
+                lambda s, x: s.b(
+                    torch.cat(
+                        [
+                            torch.where(x > 0, s.a(x).relu(), -1.0),
+                            s.a(x).relu().masked_fill(x > 0, -2.0),
+                            F.interpolate(s.a(x).relu()[:, None, None], (2, 3), mode="bicubic").flatten(1),
+                        ],
+                        1,
+                    )
+                ),
+                a=nn.Linear(5, 5),
+                b=nn.Linear(16, 3),
+            )
+        ),
+        inputs(4, 5),
+    ),
+    "gated": (
+        lambda: settle(
+            Fn(
+                lambda s, x: s.fc((s.c(x).relu() * torch.sigmoid(s.g(x.mean((2, 3), keepdim=True)))).mean((2, 3))),
+                c=nn.Conv2d(3, 4, 3),
+                g=nn.Conv2d(3, 4, 1),
+                fc=nn.Linear(4, 3),
+            )
+        ),
+        images(),
+    ),
     "pooled and concatenated": (
         lambda: settle(
             Fn(
