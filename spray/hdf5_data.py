@@ -1,6 +1,6 @@
 """An HDF5 file with `data` (n, C, H, W), (n, H, W, C) or (n, H, W), uint8 or float, and `label`.
 
-The file may come from anywhere: links and storage that lead out of it are refused.
+The file may come from anywhere: links and storage that lead out of it are refused, and shapes that cannot be.
 """
 
 import hashlib
@@ -13,12 +13,12 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from spray.errors import DataError, LabelError
+from spray import foreign_hdf5 as foreign
+from spray.errors import DataError, ForeignFileError, LabelError
 from spray.files import read_rows
 from spray.transform import Pixels, Transform, apply, stack
 
 Ints = NDArray[np.integer[Any]]
-LARGEST_SAMPLE = 1 << 30  # bytes; more is a broken or a hostile file
 SLAB = 1 << 24  # bytes read at a time
 
 
@@ -55,7 +55,7 @@ class Hdf5Source:
 
     def read(self, rows: Ints) -> Pixels:
         """Samples (len(rows), H, W, channels), uint8 or float32, resized and cropped."""
-        with h5py.File(self.file, "r") as file:
+        with h5py.File(self.file, "r") as file, foreign.reading(file, "data"):
             stored = read_rows(file["data"], self.rows[rows])
         return stack([apply(self.transform, image) for image in self._pixels(stored)])
 
@@ -78,8 +78,7 @@ def open_source(path: Path, layout: str | None, transform: Transform) -> Hdf5Sou
                 f"data.hdf5: data in {path.name} has the type {data.dtype}; it must be uint8 "
                 "(0..255) or a float."
             )
-        row_bytes = int(np.prod(data.shape[1:], dtype=object)) * data.dtype.itemsize
-        if 0 in data.shape or row_bytes > LARGEST_SAMPLE:
+        if 0 in data.shape:
             raise DataError(
                 f"data.hdf5: data in {path.name} has the shape {data.shape}, which cannot be images."
             )
@@ -108,7 +107,8 @@ def read_labels(path: Path, count: int) -> Ints:
             )
         if len(label) != count:
             raise DataError(f"data.hdf5: {path.name} has {count} rows of data, but {len(label)} of label.")
-        values = np.asarray(label[:])
+        with foreign.reading(label):
+            values = np.asarray(label[:])
     if values.ndim == 2 and values.shape[1] == 1 and values.dtype.kind in "iu":
         values = values[:, 0]
     if values.ndim == 1:
@@ -129,7 +129,8 @@ def scan(source: Hdf5Source, rows: Ints, progress: Callable[[int, int], None]) -
     low, high = np.inf, -np.inf
     with _open(source.file) as file:
         for batch in _slabs(rows, source):
-            stored = read_rows(file["data"], batch)
+            with foreign.reading(file, "data"):
+                stored = read_rows(file["data"], batch)
             start = len(digests)
             digests += [hashlib.sha256(row.tobytes()).hexdigest() for row in stored]
             if stored.dtype.kind == "f":
@@ -170,7 +171,10 @@ def _array(file: h5py.File, name: str, shown: str) -> h5py.Dataset:
         raise DataError(
             f"data.hdf5: {name!r} in {shown} is stored in other files. Copy the array into the file."
         )
-    return array
+    try:
+        return foreign.checked(array, "iufbcSUVO")  # what type is wanted is said below
+    except ForeignFileError as error:
+        raise DataError(f"data.hdf5: {error}") from None
 
 
 def _layout(shape: tuple[int, ...], given: str | None, shown: str) -> str:
