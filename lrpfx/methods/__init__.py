@@ -47,8 +47,8 @@ def get(name: str, **parameters: Any) -> Make:
     """
     make: Make = lookup("method", name, REGISTRY)
     taken = _parameters(make)
-    unknown = [p for p in parameters if taken and p not in taken]
-    if unknown:
+    unknown = [p for p in parameters if p not in taken]
+    if taken and unknown:
         raise ParameterError(f"method `{name}` takes no `{unknown[0]}`; it takes {', '.join(taken)}")
     return partial(make, **parameters) if parameters else make
 
@@ -85,12 +85,18 @@ def build(
 
 
 def _parameters(make: Make) -> tuple[str, ...]:
-    """The names of the parameters that a method takes beside the model and the example input."""
+    """The names of the parameters that a method takes beside the model and the example input; none: any."""
+    named, open_ = _keywords(make)
+    if open_ == "options":  # those of `lrp`
+        named, open_ = (*named, *_keywords(_lrp)[0]), ""
+    return () if open_ else tuple(dict.fromkeys(named))
+
+
+def _keywords(make: Make) -> tuple[tuple[str, ...], str]:
+    """The keyword-only parameters of a function, and the name under which it takes any others."""
     own = inspect.signature(make).parameters.values()
-    named = [p.name for p in own if p.kind is p.KEYWORD_ONLY]
-    if any(p.kind is p.VAR_KEYWORD for p in own):
-        named += [p.name for p in inspect.signature(_lrp).parameters.values() if p.kind is p.KEYWORD_ONLY]
-    return tuple(dict.fromkeys(named))
+    others = [p.name for p in own if p.kind is p.VAR_KEYWORD]
+    return tuple(p.name for p in own if p.kind is p.KEYWORD_ONLY), others[0] if others else ""
 
 
 __all__ = ["Explains", "Make", "Method", "build", "get", "names", *REGISTRY]  # noqa: PLE0604, the names are those of the files

@@ -117,5 +117,5 @@ def mask(chance: torch.Generator, x: Tensor, cells: int, probability: float) -> 
     cut = enlarged(on.to(wide(x))[None, None], tuple(large))
     for axis, (first, n) in enumerate(zip(shift, space, strict=True), 2):
         cut = cut.narrow(axis, first, n)
-    cut = cut.to(x.dtype)
+    cut = cut.clamp(0, 1).to(x.dtype)  # interpolation rounds
     return cut if x.ndim > 2 else cut[0]

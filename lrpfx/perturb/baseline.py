@@ -65,10 +65,10 @@ def blur(x: Tensor, share: float = 0.05) -> Tensor:
         size = x.shape[axis]
         reach = min(size - 1, math.ceil(4 * share * size))
         at = torch.arange(size, device=x.device)
-        weights = torch.exp(-0.5 * (torch.arange(-reach, reach + 1, device=x.device) / (share * size)) ** 2)
-        weights = (weights / weights.sum()).to(result.dtype)
+        offsets = torch.arange(-reach, reach + 1, dtype=torch.float64)
+        bell = torch.exp(-0.5 * (offsets / (share * size)) ** 2)
         total = torch.zeros_like(result)
-        for offset, weight in enumerate(weights, -reach):
+        for offset, weight in enumerate((bell / bell.sum()).tolist(), -reach):
             total = total + weight * result.index_select(axis, (at + offset).clamp(0, size - 1))
         result = total
     return result.to(x.dtype)
