@@ -16,9 +16,12 @@ Source: Bach et al. 2015, "On Pixel-Wise Explanations", section on the bias; Mon
 Propagation: An Overview", section 10.2 (sums over 0, j, where neuron 0 is the bias).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from torch import Tensor
+
+from lrpfx.composite import Composite
 from lrpfx.graph import Attr
 from lrpfx.operator import Operator
 from lrpfx.ops import LINEAR, Kind
@@ -303,6 +306,12 @@ class _Step:
         if share is None:
             return ones
         return share if share.shape == ones.shape else ones * share
+
+
+def with_given(params: Mapping[str, Tensor], composite: Composite) -> Mapping[str, Tensor]:
+    """The parameters of a model and those of the rules, on one device."""
+    device = next((t.device for t in params.values()), None)
+    return {**{name: t.to(device=device) for name, t in composite.tensors.items()}, **params}
 
 
 def _name(value: Array) -> str:

@@ -1,7 +1,7 @@
 """How an explanation was made: what its ledger and relevance of weights are computed from, when they are asked for."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from torch import Tensor
@@ -38,7 +38,7 @@ class Accounts:
         if "books" not in self._written:
             self._written["books"] = books(
                 self.forward,
-                self.composite,
+                _quiet(self.composite),
                 self.params,
                 mask=self._values(self.forward),
                 optimize=self.optimize,
@@ -51,7 +51,7 @@ class Accounts:
         if "weights" not in self._written:
             graph, params = self.unfolded(x)
             self._written["weights"] = weight_graph(
-                graph, self.composite, params, mask=self._values(graph), trainable=self.trainable,
+                graph, _quiet(self.composite), params, mask=self._values(graph), trainable=self.trainable,
                 optimize=self.optimize,
             )  # fmt: skip
         written: WeightGraph = self._written["weights"]
@@ -60,6 +60,11 @@ class Accounts:
     def _values(self, graph: Graph) -> list[Var]:
         known = {v.name: v for v in (*graph.inputs, *(v for e in graph.eqns for v in e.outs))}
         return [known[name] for name in self.mask]
+
+
+def _quiet(composite: Composite) -> Composite:
+    """The same composite; of entries that pick nothing it has warned when the explainer was compiled."""
+    return replace(composite, entries=tuple((replace(m, must=False), rule) for m, rule in composite.entries))
 
 
 @dataclass(frozen=True, eq=False)

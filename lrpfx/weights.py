@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from lrpfx.accounts import Reader, Reading, Term
+from lrpfx.accounts import Reader, Reading, Term, with_given
 from lrpfx.composite import Composite
 from lrpfx.errors import RelevanceWarning
 from lrpfx.evaluate import Seed, evaluate
@@ -100,9 +100,9 @@ def weight_graph(
     order = {v.name: i for i, v in enumerate(graph.params)}
     names = sorted(held, key=lambda name: order.get(name, len(order)))
     outputs = [walked.forward[graph.outputs[0].name], *(_total(held[name]) for name in names)]
-    finished, tensors = walked.finish(outputs), {**params, **composite.tensors}
+    finished, tensors = walked.finish(outputs), with_given(params, composite)
     if optimize:
-        finished, tensors = optimized(finished, tensors)  # type: ignore[assignment]  # a mapping is all that is needed
+        finished, tensors = optimized(finished, tensors)
     merged = {name: others for name, others in owners.merged.items() if name in held}
     return WeightGraph(finished, tensors, tuple(names), merged, tuple(scale.unread))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from torch import Tensor
 
-from lrpfx.accounts import Reader, Reading
+from lrpfx.accounts import Reader, Reading, with_given
 from lrpfx.composite import Assigned, Composite, live, takes_relevance
 from lrpfx.graph import Attr, Batch, Eqn, Graph, Var
 from lrpfx.ledger.layout import Samples, layouts
@@ -84,9 +84,9 @@ def books(
     inputs = tuple((v.name, accounts.flow(walked.relevance_of(v), v)) for v in graph.inputs)
     masks = tuple((v.name, accounts.flow(walked.relevance_of(v), v)) for v in mask)
     finished = walked.finish([walked.forward[graph.outputs[0].name], *accounts.values])
-    tensors = {**params, **composite.tensors}
+    tensors = with_given(params, composite)
     if optimize:
-        finished, tensors = optimized(finished, tensors)  # type: ignore[assignment]  # a mapping is all that is needed
+        finished, tensors = optimized(finished, tensors)
     return Books(
         finished, tensors, tuple(keeper.entries.values()), output, inputs, masks,
         composite.name, composite.seed == "output", accounts.per_sample,

@@ -581,3 +581,30 @@ def test_a_model_without_an_equation_on_the_way_closes():
         Fn(lambda self, x: x * 1.0).eval(), inputs(2, 3), composite="epsilon", target=1
     ).ledger()
     assert closes(ledger)
+
+
+def test_an_idle_entry_of_a_composite_is_reported_once(recwarn):
+    composite = composites.epsilon_plus() | (composites.by_module("no such module"), rules.flat())
+    explained = lrpfx.explain(cnn(), images(), composite=composite)
+    assert len(recwarn) == 1
+    explained.ledger()
+    explained.weights()
+    assert len(recwarn) == 1
+
+
+def test_an_accounted_explanation_leaves_the_model_alone():
+    model, x = cnn(), images()
+    before = {name: (t, t.clone()) for name, t in model.state_dict(keep_vars=True).items()}
+    lrpfx.explain(model, x).ledger()
+    for name, tensor in model.state_dict(keep_vars=True).items():
+        assert tensor is before[name][0]
+        assert torch.equal(tensor, before[name][1])
+
+
+def test_a_model_that_changed_is_not_accounted_for():
+    model, x = cnn(), images()
+    explained = lrpfx.explain(model, x)
+    with torch.no_grad():
+        model[-1].weight.mul_(2)
+    with pytest.raises(lrpfx.errors.ModelChangedError):
+        explained.ledger()
