@@ -1,7 +1,8 @@
 """Graph x Params x inputs -> outputs. Frees every value at its last use."""
 
 import copy
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -151,7 +152,7 @@ class _Run:
         steps: Sequence[_Step],
         watch: Callable[[Eqn, Sequence[Tensor], Mapping[str, Any]], None] | None = None,
     ) -> None:
-        with torch.inference_mode(False), torch.set_grad_enabled(self.differentiable):
+        with plain_arithmetic(self.env.values(), self.differentiable):
             for step in steps:
                 self._step(step, watch)
 
@@ -179,6 +180,18 @@ class _Run:
         if any(v.name == self.seed for v in self.graph.outputs):
             self._start()
         return tuple(self.env[v.name] for v in self.graph.outputs)
+
+
+@contextmanager
+def plain_arithmetic(values: Iterable[Any], differentiable: bool = False) -> Iterator[None]:
+    """Every operation in the precision of its operands, recorded for differentiation only where that is asked for."""
+    devices = {v.device.type for v in values if isinstance(v, Tensor)} - {"meta"}
+    with ExitStack() as stack:
+        stack.enter_context(torch.inference_mode(False))
+        stack.enter_context(torch.set_grad_enabled(differentiable))
+        for device in sorted(devices):
+            stack.enter_context(torch.autocast(device, enabled=False))
+        yield
 
 
 def _unknown(output: Tensor) -> Tensor:

@@ -14,12 +14,14 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor, fx, nn
 from torch._subclasses.fake_tensor import FakeTensorMode
+from torch._subclasses.functional_tensor import FunctionalTensorMode, dispatch_functionalize
 from torch.fx.experimental.proxy_tensor import get_proxy_mode, make_fx
 from torch.fx.experimental.symbolic_shapes import DimDynamic, ShapeEnv, StatelessSymbolicContext
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from lrpfx.errors import InputError, LrpfxError, TraceError
+from lrpfx.evaluate import plain_arithmetic
 from lrpfx.graph import in_words
 from lrpfx.structure import Structure
 from lrpfx.trace.spellings import spell
@@ -80,7 +82,7 @@ def record(
             positional, keywords = structure.arguments(args[len(fakes) :])
             return pick(clone(*positional, **keywords))
 
-    with torch.inference_mode(False), torch.no_grad(), mode, _quiet(), _attention_in_parts():
+    with plain_arithmetic(xs), mode, _quiet(), _attention_in_parts():
         try:
             traced = _functional(forward, *fakes.values(), *examples)
             if _mutates(traced):  # torch decomposes some operators into steps in place
@@ -130,7 +132,13 @@ def _attention_in_parts() -> Iterator[None]:
 
 def _functional(function: Callable[..., Any], *args: Tensor) -> fx.GraphModule:
     """The operations of `function` as fx nodes, those in place replaced by their counterparts."""
-    return make_fx(torch.func.functionalize(function, remove="mutations"))(*args)
+    try:
+        return make_fx(torch.func.functionalize(function, remove="mutations"))(*args)
+    except RuntimeError as error:
+        if not any(words in str(error) for words in ("autograd.Function", "custom_function_call")):
+            raise
+        # functions with a backward of their own, which reentrant checkpoints are too, are not known to functorch
+        return make_fx(dispatch_functionalize(function, FunctionalTensorMode()))(*args)
 
 
 class _Sizes(ShapeEnv):
@@ -213,6 +221,12 @@ def tensors_of(model: nn.Module) -> dict[str, Tensor]:
                 found[id(value)] = (f"{prefix}.{name}" if prefix else name, value)
     if any(isinstance(t, nn.UninitializedParameter) for _, t in found.values()):
         raise InputError("the model has lazy parameters without values; call it once before it is explained")
+    packed = next((name for name, m in model.named_modules() if hasattr(m, "_packed_params")), None)
+    if packed is not None:
+        raise InputError(
+            f"module `{packed}` is quantized: its weights are packed for a back end, and relevance needs them as"
+            " numbers. Explain the model that it was made from"
+        )
     return dict(found.values())
 
 
@@ -228,7 +242,22 @@ def _copy_structure(
             f"the structure of {type(model).__name__} cannot be copied, which tracing needs to leave the model alone: "
             f"{type(error).__name__}: {error}. Give the modules a `__deepcopy__`, or take the attribute out."
         ) from error
-    return clone.eval()
+    return _uncompiled(clone).eval()
+
+
+def _uncompiled(model: nn.Module) -> nn.Module:
+    """Every part that went through torch.compile as the module that it was."""
+    compiler = sys.modules.get("torch._dynamo.eval_frame")  # slow to import, and nothing is compiled without it
+    if compiler is None:
+        return model
+    compiled: type[nn.Module] = compiler.OptimizedModule
+    for parent in list(model.modules()):
+        for name, child in list(parent.named_children()):
+            if isinstance(child, compiled):
+                setattr(parent, name, child._orig_mod)
+    original = model._orig_mod if isinstance(model, compiled) else model
+    assert isinstance(original, nn.Module)
+    return original
 
 
 def _fake(mode: FakeTensorMode, tensor: Tensor) -> Tensor:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import torch
-import torch._decomp
 from torch import Tensor
 from torch.nn import functional
+
+from lrpfx.trace.recurrent import RECURRENT
 
 Spelling = Callable[..., Any]
 
@@ -73,25 +74,8 @@ _OVER_TOKENS: dict[Any, Spelling] = {
 }
 
 
-def _recurrent(name: str) -> Spelling:
-    """torch's own decomposition, of padded sequences and of packed ones."""
-    overloads = getattr(torch.ops.aten, name)
-    padded, packed = (torch._decomp.decomposition_table.get(getattr(overloads, o)) for o in ("input", "data"))
-
-    def spelled(*args: Any) -> Any:
-        by = (
-            packed
-            if isinstance(args[1], Tensor) and not isinstance(args[2], bool) and len(args) == 8
-            else padded
-        )
-        with torch.backends.mkldnn.flags(enabled=False):  # else single precision stays one operator of oneDNN
-            return (by or getattr(torch._VF, name))(*args)
-
-    return spelled
-
-
 _ALWAYS: dict[Any, Spelling] = {
-    **{getattr(torch._VF, name): _recurrent(name) for name in ("lstm", "gru", "rnn_tanh", "rnn_relu")},
+    **RECURRENT,
     Tensor.clamp_: _clamp_in_place(Tensor.clamp),
     Tensor.clamp_min_: _clamp_in_place(Tensor.clamp_min),
     Tensor.clamp_max_: _clamp_in_place(Tensor.clamp_max),
