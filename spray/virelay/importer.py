@@ -255,7 +255,7 @@ def _disagreements(files: Opened, heatmaps: Heatmaps, rows: Ints) -> Iterator[st
         if other:
             listed = some([files.images.id(sample) for sample in other])
             yield (
-                f"{count(len(other), 'sample')} have another label in {source.path.name} than in the data set, which "
+                f"{count(len(other), 'sample')} {'has' if len(other) == 1 else 'have'} another label in {source.path.name} than in the data set, which "
                 f"counts here: {listed}."
             )
 

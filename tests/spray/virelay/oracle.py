@@ -71,15 +71,20 @@ def main(project_file: str, out: str) -> None:
             answer = get(f"{base}/attributions/{sample}?imageMode={mode}")
             for url in (answer or {"urls": {}})["urls"].values():
                 get(url)
+    arrays = held_arrays(project, shown)
+    np.savez(out, **arrays)
+    print(json.dumps({"asked": len(asked), "failed": failed, "project": held, "analyses": clusters}))
+
+
+def held_arrays(project, shown: set[int]) -> dict[str, np.ndarray]:
     arrays = {}
-    for sample in range(count):
+    for sample in range(len(project.dataset)):
         stored = project.get_sample(sample)
         arrays[f"pixels-{sample}"] = stored.data
         arrays[f"label-{sample}"] = np.array([label.index for label in stored.labels], np.int64)
         if sample in shown:
             arrays[f"heat-{sample}"] = project.get_attribution(sample).data
-    np.savez(out, **arrays)
-    print(json.dumps({"asked": len(asked), "failed": failed, "project": held, "analyses": clusters}))
+    return arrays
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ def label_map(folder: Path, entries: list[dict[str, Any]] | None = None) -> None
 
 def write(path: Path, **arrays: Any) -> None:
     """An HDF5 file; a dict becomes a group."""
+    path.unlink(missing_ok=True)  # it may be open, and then cannot be written to
     with h5py.File(path, "w") as file:
         _fill(file, arrays)
 
