@@ -94,11 +94,22 @@ def compile(
             f"the composite is a {type(chosen).__name__}; give a name ({', '.join(composites.names())}), or what a"
             " function of lrpfx.composites returns"
         )
-    if getattr(model, "training", False):
-        warnings.warn(
-            f"{type(model).__name__} is in training mode; it is explained as in evaluation mode, and left as it is",
-            stacklevel=2,
-        )
+    _warn_of_training(model)
     places = (record,) if isinstance(record, str) else tuple(record)
     options = Options(chosen, optimize, output, start, places, tuple(mask or {}), differentiable)
     return build(model, x, options, mask)
+
+
+def _warn_of_training(model: nn.Module) -> None:
+    """A model in training mode, or a part that behaves otherwise in it, is explained as in evaluation mode."""
+    if not isinstance(model, nn.Module):
+        return
+    parts = [
+        name for name, module in model.named_modules() if module.training and not list(module.children())
+    ]
+    if model.training or parts:
+        what = type(model).__name__ if model.training else f"{type(model).__name__}'s module `{parts[0]}`"
+        warnings.warn(
+            f"{what} is in training mode; it is explained as in evaluation mode, and left as it is",
+            stacklevel=3,
+        )

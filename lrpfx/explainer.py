@@ -1,8 +1,9 @@
 """A model, compiled into its relevance graph, ready to be called."""
 
+import copy
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
@@ -11,7 +12,7 @@ from torch import Tensor, nn
 from lrpfx.canonize import canonize
 from lrpfx.composite import Composite
 from lrpfx.defaults import BOUND
-from lrpfx.errors import InputError, ModelChangedError, NonFiniteError, ParameterError, PlaceError
+from lrpfx.errors import InputError, ModelChangedError, NonFiniteError, ParameterError, PlaceError, TraceError
 from lrpfx.evaluate import evaluate, evaluate_each, first_nonfinite
 from lrpfx.explanation import Explanation, Layer
 from lrpfx.graph import Batch, Graph
@@ -62,7 +63,7 @@ class Explainer:
     params: Mapping[str, Tensor] = field(repr=False)
     masks: Mapping[str, Mask] = field(default_factory=dict, repr=False)
     versions: Mapping[str, "_State"] = field(default_factory=dict, repr=False)
-    others: dict[int, "Explainer"] = field(default_factory=dict, repr=False)
+    others: dict[tuple[int, ...], "Explainer"] = field(default_factory=dict, repr=False)
     written: dict[str, Accounts] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
@@ -178,19 +179,47 @@ class Explainer:
         """The tensors of an input, checked."""
         self._check_unchanged()
         xs = self.structure.split(x)
-        for name, tensor in zip(self.structure.names, xs, strict=True):
-            _check_input("the input" if len(xs) == 1 else f"the input `{name}`", tensor)
+        device = next((w.device for w in self.weights.values()), xs[0].device)
+        for name, tensor, var in zip(self.structure.names, xs, self.graph.inputs, strict=False):
+            what = "the input" if len(xs) == 1 else f"the input `{name}`"
+            if tensor.device != device:
+                raise InputError(
+                    f"{what} is on device {tensor.device}, the model on {device}: `x.to('{device}')`"
+                )
+            _check_input(what, tensor, batched=bool(var.shape))
         return xs
 
     def _fitting(self, x: Any, xs: Sequence[Tensor]) -> "Explainer":
-        """This explainer, or where the model's forward fixes the batch size, the one of the size of `x`."""
-        fixed = [v.shape[0] for v in self.graph.inputs[: len(xs)] if v.shape]
-        given = [t.shape[0] for t in xs if t.ndim]
-        if any(isinstance(size, Batch) for size in fixed) or fixed == given:
+        """This explainer, or the one of the sizes of `x`.
+
+        The model's forward may fix the batch size; and an input that is no batch, but was as long as one in the
+        example, has a size of its own.
+        """
+        wanted = [v.shape[0] for v in self.graph.inputs[: len(xs)] if v.shape]
+        given = tuple(t.shape[0] for t in xs if t.ndim)
+        batches = {n for n, size in zip(given, wanted, strict=False) if isinstance(size, Batch)}
+        fixed = all(n == size or isinstance(size, Batch) for n, size in zip(given, wanted, strict=False))
+        if len(given) != len(wanted) or (len(batches) <= 1 and (batches or fixed)):
             return self
-        if given[0] not in self.others:
-            self.others[given[0]] = build(self.model, x, self.options, self.masks)
-        return self.others[given[0]]
+        if given not in self.others:
+            try:
+                self.others[given] = build(self.model, x, self.options, self.masks)
+            except TraceError as error:
+                names = zip(self.structure.names, xs, strict=True)
+                shapes = ", ".join(f"`{name}` {tuple(t.shape)}" for name, t in names)
+                raise InputError(
+                    f"the model does not take inputs of these shapes: {shapes}\n{error}"
+                ) from error
+        return self.others[given]
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Explainer":
+        """A copy with a copy of the model, which may go its own way."""
+        model = copy.deepcopy(self.model, memo)
+        weights, params = ({n: t.clone() for n, t in own.items()} for own in (self.weights, self.params))
+        state = versions(model) if self.versions else {}
+        return replace(
+            self, model=model, weights=weights, params=params, versions=state, others={}, written={}
+        )
 
     def _masks(self, xs: Sequence[Tensor], mask: Mapping[str, Mask] | None) -> tuple[Tensor, ...]:
         """A tensor for every masked place."""
@@ -356,11 +385,13 @@ def _own(result: Tensor, xs: Sequence[Tensor]) -> Tensor:
     return result.clone() if result.untyped_storage().data_ptr() in memory else result.contiguous()
 
 
-def _check_input(what: str, x: Tensor) -> None:
-    if x.ndim == 0 or x.shape[0] == 0:
+def _check_input(what: str, x: Tensor, batched: bool = True) -> None:
+    if batched and (x.ndim == 0 or x.shape[0] == 0):
         raise InputError(f"{what} has shape {tuple(x.shape)}: an empty batch; give at least one sample")
     if x.is_floating_point() and not bool(torch.isfinite(x).all()):
-        samples = (~torch.isfinite(x.reshape(x.shape[0], -1)).all(dim=1)).nonzero().flatten().tolist()
+        samples = (
+            (~torch.isfinite(x.reshape(len(x) if x.ndim else 1, -1)).all(dim=1)).nonzero().flatten().tolist()
+        )
         raise InputError(
             f"{what} holds NaN or infinity, in sample {', '.join(map(str, samples[:5]))} of the batch"
         )
