@@ -100,7 +100,7 @@ def compile(
     return build(model, x, options, mask)
 
 
-def _warn_of_training(model: nn.Module) -> None:
+def _warn_of_training(model: object) -> None:
     """A model in training mode, or a part that behaves otherwise in it, is explained as in evaluation mode."""
     if not isinstance(model, nn.Module):
         return
