@@ -2,6 +2,7 @@
 
 import inspect
 import random
+from functools import cache
 
 import numpy as np
 import pytest
@@ -9,7 +10,6 @@ import torch
 from nets import Fn, cnn, dense, images, inputs, settle
 from torch import nn
 
-import lrpfx
 from lrpfx import errors, methods
 
 SMALL = {
@@ -31,6 +31,18 @@ def make(name, model, x, **parameters):
     return methods.get(name, **{**SMALL.get(name, {}), **parameters})(model, x)
 
 
+@cache
+def kept(name):
+    """The method on one network, traced once for all tests that change neither."""
+    return make(name, cnn(), images(3))
+
+
+def other(explainer, **parameters):
+    """The same with other parameters."""
+    given = {**explainer.parameters, **parameters}
+    return methods.Method(explainer.name, explainer.explainer, explainer.run, given)
+
+
 @pytest.fixture(params=methods.names())
 def name(request):
     return request.param
@@ -45,7 +57,7 @@ def close(found, wanted):
 
 def test_an_explanation_has_the_clean_output_the_target_and_relevance_shaped_like_the_input(name):
     model, x = cnn(), images(3)
-    explained = make(name, model, x)(x)
+    explained = kept(name)(x)
     close(explained.output, model(x))
     assert explained.target.tolist() == model(x).argmax(1).tolist()
     assert explained.input is x
@@ -57,12 +69,12 @@ def test_an_explanation_has_the_clean_output_the_target_and_relevance_shaped_lik
 
 def test_a_method_predicts_what_the_model_does(name):
     model, x = cnn(), images(3)
-    close(make(name, model, x).predict(x), model(x))
+    close(kept(name).predict(x), model(x))
 
 
 def test_all_forms_of_a_target_mean_the_same(name):
-    model, x = cnn(), images(3)
-    explainer = make(name, model, x)
+    x = images(3)
+    explainer = kept(name)
     by_class = explainer(x, target=2)
     assert torch.equal(explainer(x, target=[2, 2, 2]).relevance, by_class.relevance)
     assert torch.equal(explainer(x, target=torch.tensor([2, 2, 2])).relevance, by_class.relevance)
@@ -79,7 +91,7 @@ def test_all_forms_of_a_target_mean_the_same(name):
 
 def test_no_target_is_the_class_of_the_clean_output(name):
     model, x = cnn(), images(3)
-    explainer = make(name, model, x)
+    explainer = kept(name)
     assert torch.equal(explainer(x).relevance, explainer(x, target=model(x).argmax(1)).relevance)
 
 
@@ -87,8 +99,8 @@ def test_no_target_is_the_class_of_the_clean_output(name):
 
 
 def test_samples_are_explained_alone_as_together(name):
-    model, x = cnn(), images(3)
-    explainer = make(name, model, x)
+    x = images(3)
+    explainer = kept(name)
     together = explainer(x, target=[0, 3, 1]).relevance
     for i, target in enumerate((0, 3, 1)):
         close(explainer(x[i : i + 1], target=target).relevance, together[i : i + 1])
@@ -97,24 +109,21 @@ def test_samples_are_explained_alone_as_together(name):
 @pytest.mark.parametrize("batch_size", [1, 2, 7, 1000])
 @pytest.mark.parametrize("name", CHUNKED)
 def test_the_size_of_the_chunks_changes_nothing(name, batch_size):
-    model, x = cnn(), images(3)
-    R = inputs(3, 4, seed=5)
+    x, R = images(3), inputs(3, 4, seed=5)
     for target in (None, R, lambda z: z * R):
-        wanted = make(name, model, x)(x, target=target)
-        found = make(name, model, x, batch_size=batch_size)(x, target=target)
+        wanted, found = (
+            kept(name)(x, target=target),
+            other(kept(name), batch_size=batch_size)(x, target=target),
+        )
         close(found.relevance, wanted.relevance)
         close(found.output, wanted.output)
 
 
 @pytest.mark.parametrize("name", CHUNKED)
 def test_no_more_rows_than_the_batch_size_are_in_memory_at_once(name):
-    model, x = cnn(), images(3)
-    explainer = make(name, model, x, batch_size=2)
-    rows = []
+    explainer, rows = kept(name), []
 
     class Counts:
-        options = explainer.explainer.options
-
         def __call__(self, x, *, target=None):
             rows.append(len(x))
             return explainer.explainer(x, target=target)
@@ -123,7 +132,8 @@ def test_no_more_rows_than_the_batch_size_are_in_memory_at_once(name):
             rows.append(len(x))
             return explainer.explainer.predict(x)
 
-    methods.Method(explainer.name, Counts(), explainer.run, explainer.parameters)(x)
+    given = {**explainer.parameters, "batch_size": 2}
+    methods.Method(explainer.name, Counts(), explainer.run, given)(images(3))
     assert set(rows) == {1, 2}
 
 
@@ -151,7 +161,7 @@ def test_inputs_of_any_rank(name, rank):
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float16])
 def test_inputs_of_any_precision(name, dtype):
     model, x = cnn(), images(2)
-    wanted = make(name, model, x)(x, target=1).relevance
+    wanted = kept(name)(x, target=1).relevance
     parameters = {"baselines": torch.zeros((), dtype=dtype)} if name == "captum" else {}
     found = make(name, model.to(dtype), x.to(dtype), **parameters)(x.to(dtype), target=1).relevance
     assert found.dtype == dtype
@@ -235,8 +245,7 @@ def test_the_model_and_its_input_are_what_they_were(name):
 
 
 def test_chance_is_seeded_and_the_global_one_is_left_alone(name):
-    model, x = cnn(), images(2)
-    explainer = make(name, model, x)
+    x, explainer = images(2), kept(name)
     torch.manual_seed(1), np.random.seed(1), random.seed(1)
     before = torch.get_rng_state(), np.random.get_state()[1].copy(), random.getstate()
     first = explainer(x).relevance
@@ -261,14 +270,13 @@ def test_another_seed_is_another_draw(name):
 def test_results_have_no_graph_even_of_an_input_that_requires_grad(name):
     x = images(2).requires_grad_()
     with torch.enable_grad():
-        explained = make(name, cnn(), images(2))(x)
+        explained = kept(name)(x)
     assert not explained.relevance.requires_grad
     assert not explained.output.requires_grad
 
 
 def test_methods_work_inside_inference_mode(name):
-    model, x = cnn(), images(2)
-    explainer = make(name, model, x)
+    x, explainer = images(2), kept(name)
     wanted = explainer(x).relevance
     with torch.inference_mode():
         found = explainer(x.clone()).relevance
@@ -279,16 +287,14 @@ def test_methods_work_inside_inference_mode(name):
 
 
 def test_a_wrong_target_says_which_classes_there_are(name):
-    model, x = cnn(), images(2)
     with pytest.raises(errors.TargetError, match="class 9 is outside the model's classes 0 to 3"):
-        make(name, model, x)(x, target=9)
+        kept(name)(images(2), target=9)
     with pytest.raises(errors.TargetError, match="one class for each of 2 samples"):
-        make(name, model, x)(x, target=[1, 2, 3])
+        kept(name)(images(2), target=[1, 2, 3])
 
 
 def test_an_input_with_nan_or_without_samples_is_refused(name):
-    explainer = make(name, cnn(), images(2))
-    x = images(2)
+    explainer, x = kept(name), images(2)
     x[1, 0, 0, 0] = torch.nan
     with pytest.raises(errors.InputError, match="holds NaN or infinity, in sample 1"):
         explainer(x)
@@ -320,8 +326,7 @@ def test_a_model_without_an_example_says_so(name):
 def test_options_of_the_model_do_not_go_with_an_explainer(name):
     if "explainer" not in inspect.signature(methods.REGISTRY[name]).parameters:
         return
-    explainer = lrpfx.compile(cnn(), images())
-    parameters = {"layer": "0"} if name in OF_IMAGES else {}
+    explainer, parameters = kept("lrp"), {"layer": "0"} if name in OF_IMAGES else {}
     with pytest.raises(errors.ParameterError, match="takes no `output`"):
         methods.REGISTRY[name](explainer, output=0, **parameters)
     with pytest.raises(errors.ParameterError, match="takes no example input"):
@@ -337,7 +342,7 @@ def test_a_method_documents_its_formula_and_its_source(name):
 
 
 def test_a_method_names_itself_with_its_parameters(name):
-    text = repr(make(name, cnn(), images()))
+    text = repr(kept(name))
     assert "Explainer(Sequential" in text
     for key, value in SMALL.get(name, {}).items():
         assert f"{key}={value!r}" in text or "algorithm" in key or name == "guided_grad_cam"
@@ -352,5 +357,5 @@ def test_a_fixed_batch_size_is_retraced(name):
 
     model = Fn(forward, net=cnn()).eval()
     parameters = {"layer": "net.4"} if name in OF_IMAGES else {}
-    wanted = make(name, cnn(), images(2))(images(2), target=1).relevance
+    wanted = kept(name)(images(2), target=1).relevance
     close(make(name, model, images(2), **parameters)(images(2), target=1).relevance, wanted)
