@@ -25,7 +25,7 @@ def places(explainer):
 
 
 @given(networks(), st.sampled_from(LINEAR_IN_R), st.data())
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_the_relevance_of_a_place_is_where_an_explanation_from_there_starts(drawn, name, data):
     """R_in = the explanation that starts at the place with the place's relevance, where all paths pass it."""
     x, R = inputs(2, *drawn.shape), inputs(2, 3, seed=2)
@@ -41,7 +41,7 @@ def test_the_relevance_of_a_place_is_where_an_explanation_from_there_starts(draw
 
 
 @given(networks(), st.sampled_from(LINEAR_IN_R), st.data())
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_relevance_through_single_units_adds_up_to_the_whole(drawn, name, data):
     x, R = inputs(2, *drawn.shape), inputs(2, 3, seed=2)
     explainer = lrpfx.compile(drawn.model, x, composite=name)
@@ -58,7 +58,7 @@ def test_relevance_through_single_units_adds_up_to_the_whole(drawn, name, data):
 
 
 @given(networks(), st.sampled_from(composites.names()))
-@settings(max_examples=10)
+@settings(max_examples=6)
 def test_several_targets_at_once_are_those_one_by_one(drawn, name):
     x = inputs(2, *drawn.shape)
     composite = composites.get(name, low=-4.0, high=4.0) if name == "epsilon_gamma_box" else name
@@ -128,7 +128,7 @@ def test_relevance_at_the_input_and_at_the_output():
 
 
 @given(networks(), st.sampled_from(("epsilon_plus", "epsilon_alpha2_beta1_flat", "gradient")))
-@settings(max_examples=10)
+@settings(max_examples=6)
 def test_differentiable_relevance_is_the_relevance(drawn, name):
     x, R = inputs(2, *drawn.shape), inputs(2, 3, seed=2)
     wanted = lrpfx.explain(drawn.model, x, target=R, composite=name)
