@@ -35,13 +35,14 @@ from lrpfx.values import Array, Value, apply
 class WeightGraph:
     """A relevance graph whose outputs are the model's output, then the relevance of the parameters called `names`.
 
-    `merged` says for which others a name stands too; `unread` are the places, in words, where the rule does not say by
-    which weights it hands relevance on.
+    `constants` are those of them that are no parameters. `merged` says for which others a name stands too. `unread` are
+    the places, in words, where the rule does not say by which weights it hands relevance on.
     """
 
     graph: Graph
     params: Mapping[str, Tensor] = field(repr=False)
     names: tuple[str, ...]
+    constants: tuple[str, ...]
     merged: Mapping[str, tuple[str, ...]]
     unread: tuple[str, ...]
 
@@ -50,13 +51,15 @@ class WeightRelevance(Mapping[str, Tensor]):
     """Relevance of every parameter that relevance flows through, by its name in the model, shaped like it.
 
     `merged` names the parameters that were merged into one, as a batch normalisation into the convolution before it:
-    that one holds the relevance of all. `unread` are the places whose weights are missing, see `WeightGraph`.
+    that one holds the relevance of all. `constants` is the relevance of what is computed from parameters in a way that
+    none of them can stand for, as the first step of a recurrent layer, by the name of the equation. `unread` are the
+    places whose weights are missing, see `WeightGraph`.
     """
 
-    def __init__(
-        self, relevance: Mapping[str, Tensor], merged: Mapping[str, tuple[str, ...]], unread: tuple[str, ...]
-    ) -> None:
-        self._relevance, self.merged, self.unread = dict(relevance), merged, unread
+    def __init__(self, relevance: Mapping[str, Tensor], weights: WeightGraph) -> None:
+        self._relevance = {name: r for name, r in relevance.items() if name not in weights.constants}
+        self.constants = {name: relevance[name] for name in weights.constants}
+        self.merged, self.unread = weights.merged, weights.unread
 
     def __getitem__(self, name: str) -> Tensor:
         return self._relevance[name]
@@ -104,7 +107,8 @@ def weight_graph(
     if optimize:
         finished, tensors = optimized(finished, tensors)
     merged = {name: others for name, others in owners.merged.items() if name in held}
-    return WeightGraph(finished, tensors, tuple(names), merged, tuple(scale.unread))
+    constants = tuple(name for name in names if name not in order)
+    return WeightGraph(finished, tensors, tuple(names), constants, merged, tuple(scale.unread))
 
 
 def weight_relevance(
@@ -136,7 +140,7 @@ def weight_relevance(
         runs = [evaluate(weights.graph, weights.params, *one)[1:] for one in _samples(weights, inputs)]
         results = tuple(torch.stack(parts) for parts in zip(*runs, strict=True))
     named = zip(weights.names, results, strict=True)
-    return WeightRelevance({name: r.contiguous() for name, r in named}, weights.merged, weights.unread)
+    return WeightRelevance({name: r.contiguous() for name, r in named}, weights)
 
 
 def _samples(weights: WeightGraph, inputs: Sequence[Tensor | Seed]) -> Iterator[list[Tensor]]:
