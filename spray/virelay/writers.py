@@ -205,12 +205,14 @@ class AnalysisWriter(Writer):
         values = eigenvalues or {}
         inside = group.create_group("embedding", track_order=True)
         for name, points in embeddings.items():
-            array = _points(
-                f"{self.path.name}: {category}/embedding/{name}", np.asarray(points), len(numbers)
-            )
-            stored = _create(inside, name, array[:, ::-1] if name in values else array)
-            if name in values:
-                stored.attrs["eigenvalue"] = np.asarray(values[name])[::-1]
+            where = f"{self.path.name}: {category}/embedding/{name}"
+            array = _points(where, np.asarray(points), len(numbers))
+            eigen = np.asarray(values.get(name, ()))
+            array = array[:, ::-1] if len(eigen) == array.shape[1] else array
+            missing = max(0, 2 - array.shape[1])  # the viewer asks for two axes
+            stored = _create(inside, name, np.pad(array, ((0, 0), (0, missing))))
+            if len(eigen):
+                stored.attrs["eigenvalue"] = eigen[::-1]
         inside = group.create_group("cluster", track_order=True)
         for name, labels in clusterings.items():
             flat = np.asarray(labels)

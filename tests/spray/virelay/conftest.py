@@ -37,15 +37,16 @@ def virelay_python() -> str:
 
 
 @pytest.fixture
-def ask(
-    virelay_python: str, tmp_path: Path
-) -> Callable[[Path], tuple[dict[str, Any], dict[str, np.ndarray]]]:
+def ask(virelay_python: str, tmp_path: Path) -> Callable[..., tuple[dict[str, Any], dict[str, np.ndarray]]]:
     """What the real ViRelAy says of a project, and its arrays: see oracle.py."""
 
-    def asked(project: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    def asked(*projects: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
         out = tmp_path / "asked.npz"
         done = subprocess.run(
-            [virelay_python, str(ORACLE), str(project), str(out)], capture_output=True, text=True, check=False
+            [virelay_python, str(ORACLE), str(out), *map(str, projects)],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr[-3000:]
         with np.load(out) as arrays:

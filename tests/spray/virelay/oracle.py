@@ -1,6 +1,7 @@
 """The real ViRelAy, asked for everything that it serves of a project. Runs in its own environment:
 
-    python oracle.py project.yaml result.npz
+    python oracle.py result.npz project.yaml
+    python oracle.py result.npz one.yaml two.yaml ...       only the samples, as <number of the project>-pixels-...
 
 Prints JSON: every route that did not answer with 200, how many did, and what ViRelAy says the project holds. The
 pixels and labels that it makes of every sample, and the heatmaps, go to the NPZ file.
@@ -18,8 +19,23 @@ from virelay.server import Server
 SAMPLES = 6  # of which every route is asked; of the others the values are kept
 
 
-def main(project_file: str, out: str) -> None:
+def main(out: str, *project_files: str) -> None:
     warnings.simplefilter("ignore")
+    if len(project_files) == 1:
+        everything(project_files[0], out)
+        return
+    arrays = {}
+    for number, file in enumerate(project_files):
+        workspace = Workspace()
+        workspace.add_project(file)
+        (name,) = workspace.get_project_names()
+        held = held_arrays(workspace.get_project(name), set())
+        arrays |= {f"{number}-{key}": value for key, value in held.items()}
+    np.savez(out, **arrays)
+    print("{}")
+
+
+def everything(project_file: str, out: str) -> None:
     workspace = Workspace()
     workspace.add_project(project_file)
     server = Server(workspace)
