@@ -221,7 +221,7 @@ def _through_weight(step: Step, term: Term) -> Value:
     weight = term.params[0]
     assert weight is not None
     op, g, f = step.op, term.g, term.share
-    if op.op == "linear":
+    if op.op == "linear" and op.operand == 0:
         slope = apply("linear_weight", [g, f], {}, [weight.shape])[0]
     elif op.op == "convolution" and op.operand == 0:
         attrs = {**dict(op.attrs), "size": weight.shape}
