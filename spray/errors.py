@@ -93,9 +93,9 @@ class UnknownContentError(SprayError):
 class UnrepeatableError(SprayError):
     """A random function without a seed: its first outcome would be kept for ever."""
 
-    def __init__(self, function: str) -> None:
+    def __init__(self, function: str, name: str = "seed") -> None:
         super().__init__(
-            f"cannot memoize {function} with seed=None: its result is random. Pass a whole number as seed."
+            f"cannot memoize {function} with {name}=None: its result is random. Pass a whole number as {name}."
         )
 
 
@@ -106,6 +106,16 @@ class UnstorableError(SprayError):
         super().__init__(
             f"cannot store a result of type {kind}. Return numbers, text, None, arrays, sparse matrices, "
             "or tuples, lists and dicts of them."
+        )
+
+
+class ChangedArgumentError(SprayError):
+    """An array was changed between the moment when a step was planned and the one when it was computed."""
+
+    def __init__(self, function: str, names: str) -> None:
+        super().__init__(
+            f"cannot compute {function}: {names} changed after the step was planned. Pass a copy, or ask for the "
+            "value before you change it."
         )
 
 

@@ -5,10 +5,12 @@ here and now, instead of a library that can neither write nor close its file.
 """
 
 import contextlib
-import glob
 import os
+import platform
+import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,27 +18,36 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
+HOST = re.sub(r"[^\w-]", "_", platform.node()) or "_"
+PART = re.compile(r"\.(?P<host>[\w-]+)\.(?P<pid>\d+)\.\d+\.part$")
 
-def write_atomic(path: Path, content: bytes) -> None:
-    """Write a file so that at any moment it has its old content or the new one, also after a power cut."""
+
+@contextlib.contextmanager
+def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
+    """A path to write to, which takes the place of `path` when the block has ended without an error.
+
+    At any moment `path` has its old content or the new one; with `durable` also after a power cut.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    _remove_dead_parts(path)
-    part = path.with_name(f"{path.name}.{threading.get_ident()}.{os.getpid()}.part")
+    _remove_dead_parts(path.parent)
+    part = path.with_name(f"{path.name}.{HOST}.{os.getpid()}.{threading.get_ident()}.part")
     try:
-        with part.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+        yield part
+        if durable:
+            _sync(part)
         part.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             part.unlink()
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # the rename itself
-    finally:
-        os.close(folder)
+    if durable:
+        _sync(path.parent)  # the rename itself
+
+
+def write_atomic(path: Path, content: bytes) -> None:
+    """Write a file so that at any moment it has its old content or the new one, also after a power cut."""
+    with replacing(path) as part:
+        part.write_bytes(content)
 
 
 def hdf5_bytes(arrays: Mapping[str, NDArray[Any]], attributes: Mapping[str, str]) -> bytes:
@@ -65,11 +76,20 @@ def read_rows(dataset: h5py.Dataset, rows: NDArray[np.integer[Any]]) -> NDArray[
     return picked
 
 
-def _remove_dead_parts(path: Path) -> None:
-    """Remove what writers of this file left behind that were killed; those that live are still at it."""
-    for part in path.parent.glob(f"{glob.escape(path.name)}.*.part"):
-        pid = part.name.split(".")[-2]
-        if pid.isdigit() and not _alive(int(pid)):
+def _sync(path: Path) -> None:
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+@cache
+def _remove_dead_parts(folder: Path) -> None:
+    """Remove, once, what writers left behind that were killed; those that live, or may on another host, are kept."""
+    for part in folder.glob("*.part"):
+        writer = PART.search(part.name)
+        if writer and writer["host"] == HOST and not _alive(int(writer["pid"])):
             part.unlink(missing_ok=True)
 
 
@@ -78,6 +98,6 @@ def _alive(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    except OSError:
+    except (OSError, OverflowError):
         return True
     return True

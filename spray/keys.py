@@ -3,28 +3,41 @@
     key = SHA-256( name of the function, digest of its code, every argument with defaults filled in,
                    versions of the libraries whose numerics matter )
 
-An array counts with its dtype, its shape and its exact bytes. A function counts with its byte code, the
-values it closes over, and everything of its own package that it refers to, so a change in a helper is a
-change. Nothing is rounded, nothing is optional, and no part is an address or a time.
+An array counts with its dtype, its shape and its exact bytes, a function with all that it refers to
+(`spray.code_content`). Nothing is rounded, nothing is optional, and no part is an address or a time. What two equal
+keys leave open, the layout of an array in memory and the order of a mapping, the function never gets to see: `handed`.
 """
 
+import copy
 import hashlib
 import inspect
 import json
+import platform
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from types import CodeType, FunctionType, ModuleType
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spray import digest as hashes
+from spray.code_content import code_of, name_of
 from spray.errors import UnknownContentError, UnrepeatableError
 
 NUMERICS = ("numpy", "scipy", "scikit-learn")
+ARRAYS = (np.ndarray, np.memmap)  # and no others: a mask, say, is not among the elements
+SPARSE = {
+    "csr": ("data", "indices", "indptr"),
+    "csc": ("data", "indices", "indptr"),
+    "bsr": ("data", "indices", "indptr"),
+    "coo": ("data", "coords"),
+    "dia": ("data", "offsets"),
+}
+SEEDS = ("seed", "random_state", "rng")
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,15 +72,15 @@ def parts_of(
         )
     bound = inspect.signature(function).bind(*arguments, **keywords)
     bound.apply_defaults()
-    if bound.arguments.get("seed", 0) is None:
-        raise UnrepeatableError(name_of(function))
+    for name in SEEDS:
+        if name in bound.arguments and bound.arguments[name] is None:
+            raise UnrepeatableError(name_of(function), name)
     parts = {f"argument {name}": _told(name, value) for name, value in bound.arguments.items()}
-    return {"function": name_of(function), "code": code_digest(function), **parts, **versions()}
-
-
-def name_of(function: Callable[..., Any]) -> str:
-    """Module and qualified name."""
-    return f"{function.__module__}.{function.__qualname__}"
+    if (own := getattr(function, "version", None)) is not None:  # of a user's function: `spray.analysis`
+        parts["version of the function"] = describe(own)
+    code = code_of(function, describe)
+    libraries = {f"version {library}": number for library, number in code.libraries.items()}
+    return {"function": name_of(function), "code": code.digest, **parts, **libraries, **versions()}
 
 
 def _told(name: str, value: Any) -> str:
@@ -88,7 +101,8 @@ def versions() -> Mapping[str, str]:
             return "not installed"
 
     found = {f"version {package}": installed(package) for package in NUMERICS}
-    return {"version python": f"{sys.version_info.major}.{sys.version_info.minor}", **found}
+    interpreter = f"{sys.version_info.major}.{sys.version_info.minor} {platform.machine()}"
+    return {"version python": interpreter, **found}
 
 
 def describe(value: Any) -> str:  # noqa: PLR0911, one case per type
@@ -102,10 +116,13 @@ def describe(value: Any) -> str:  # noqa: PLR0911, one case per type
     if isinstance(value, Mapping):
         items = sorted((describe(name), describe(item)) for name, item in value.items())
         return f"mapping {{{', '.join(f'{name}: {item}' for name, item in items)}}}"
-    if isinstance(value, np.ndarray | np.generic):
+    if type(value) in ARRAYS or isinstance(value, np.generic):
         return _describe_array(np.asarray(value), "scalar" if isinstance(value, np.generic) else "array")
     if isinstance(value, FunctionType):
-        return f"function {name_of(value)} {code_digest(value)}"
+        code = code_of(value, describe)
+        return f"function {name_of(value)} {code.digest} {dict(code.libraries)}"
+    if isinstance(value, np.dtype):
+        return f"dtype {np.lib.format.dtype_to_descr(value)}"
     if type(value).__module__.startswith("scipy.sparse"):
         return _describe_sparse(value)
     if isinstance(getattr(value, "key", None), str) and callable(getattr(value, "describe", None)):
@@ -118,74 +135,49 @@ def describe(value: Any) -> str:  # noqa: PLR0911, one case per type
 def _describe_array(array: NDArray[Any], kind: str) -> str:
     if array.dtype.hasobject:
         raise UnknownContentError(f"an array of dtype {array.dtype}", "its elements are Python objects")
-    raw = np.ascontiguousarray(array).reshape(-1).view(np.uint8).data if array.size else b""
-    fields = array.dtype.descr if array.dtype.names else ""
-    return f"{kind} {array.dtype.str} {fields} {array.shape} {hashlib.sha256(raw).hexdigest()}"
+    descr = np.lib.format.dtype_to_descr(array.dtype)
+    return f"{kind} {descr} {array.shape} {hashes.of_array(array)}"
 
 
 def _describe_sparse(matrix: Any) -> str:
-    # The triplets in row order, duplicates summed: the same matrix however it was built.
-    triplets = matrix.tocsr(copy=True)
-    triplets.sum_duplicates()
-    arrays = (triplets.indptr.astype(np.int64), triplets.indices.astype(np.int64), triplets.data)
-    return f"sparse {matrix.format} {matrix.shape} {' '.join(map(describe, arrays))}"
-
-
-def code_digest(function: FunctionType) -> str:
-    """SHA-256 of what a function does: its code and that of everything of its package it refers to."""
-    return digest(_code(function, function.__module__.partition(".")[0], set()))
-
-
-def _code(function: FunctionType, package: str, seen: set[str]) -> str:
-    if name_of(function) in seen and "<" not in function.__qualname__:
-        return name_of(function)
-    seen.add(name_of(function))
-    closed = inspect.getclosurevars(function).nonlocals
-    fixed = (function.__defaults__, function.__kwdefaults__)
-    names = sorted(_names(function.__code__) & set(function.__globals__))
-    used = {name: _referred(function.__globals__[name], package, seen) for name in names}
-    cells = {
-        name: _referred(value, package, seen) if isinstance(value, FunctionType) else describe(value)
-        for name, value in closed.items()
-    }
-    return json.dumps([name_of(function), _bytecode(function.__code__), describe(fixed), used, cells])
-
-
-def _referred(value: Any, package: str, seen: set[str]) -> str:
-    """What a global name stands for: code of the same package by content, everything else by name."""
-    module = value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", None) or ""
-    ours = module.partition(".")[0] == package
-    if isinstance(value, ModuleType):
-        return digest(inspect.getsource(value)) if ours else module
-    if isinstance(value, FunctionType):
-        return _code(value, package, seen) if ours else name_of(value)
-    if isinstance(value, type):
-        methods = {name: member for name, member in vars(value).items() if isinstance(member, FunctionType)}
-        return json.dumps(
-            [
-                value.__qualname__,
-                {n: _bytecode(m.__code__) for n, m in sorted(methods.items())} if ours else module,
-            ]
+    """The arrays that it consists of: another way to store the same matrix may be summed in another order."""
+    if matrix.format not in SPARSE:
+        raise UnknownContentError(
+            f"a sparse matrix in {matrix.format} format", "only .tocsr() and its like have arrays"
         )
-    try:
-        return describe(value)
-    except UnknownContentError:
-        return f"{type(value).__module__}.{type(value).__qualname__}"
+    arrays = [np.asarray(array) for array in sparse_arrays(matrix).values()]
+    return f"sparse {type(matrix).__name__} {matrix.shape} {' '.join(map(describe, arrays))}"
 
 
-def _names(code: CodeType) -> set[str]:
-    nested = (const for const in code.co_consts if isinstance(const, CodeType))
-    return set(code.co_names).union(*map(_names, nested))
+def sparse_arrays(matrix: Any) -> dict[str, Any]:
+    """The arrays that make up a sparse matrix, by the names of its attributes."""
+    return {name: getattr(matrix, name) for name in SPARSE[matrix.format]}
 
 
-def _bytecode(code: CodeType) -> str:
-    constants = [
-        _bytecode(c) if isinstance(c, CodeType) else f"{type(c).__name__} {_constant(c)}"
-        for c in code.co_consts
-    ]
-    return json.dumps([code.co_code.hex(), constants, code.co_names, code.co_varnames, code.co_freevars])
+def handed(value: Any) -> Any:
+    """A value as a function gets it: as `frozen`, and mappings in sorted order."""
+    if type(value) in (tuple, list):
+        return type(value)(map(handed, value))
+    if isinstance(value, Mapping):
+        return {
+            name: handed(item) for name, item in sorted(value.items(), key=lambda item: describe(item[0]))
+        }
+    return frozen(value)
 
 
-def _constant(value: Any) -> str:
-    # The order in which a frozenset prints changes from one process to the next.
-    return repr(sorted(map(repr, value))) if isinstance(value, frozenset) else repr(value)
+def frozen(value: Any) -> Any:
+    """A value with its arrays in C order and read-only: what has several readers, none may change for the others."""
+    if type(value) in ARRAYS:
+        view = np.ascontiguousarray(value).reshape(value.shape).view()
+        view.flags.writeable = False
+        return view
+    if type(value) in (tuple, list):
+        return type(value)(map(frozen, value))
+    if type(value) is dict:
+        return {name: frozen(item) for name, item in value.items()}
+    if type(value).__module__.startswith("scipy.sparse") and value.format in SPARSE:
+        matrix = copy.copy(value)
+        for name, arrays in sparse_arrays(value).items():
+            setattr(matrix, name, frozen(arrays))
+        return matrix
+    return value

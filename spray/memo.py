@@ -7,21 +7,21 @@
 
 Keys are those of `spray.keys`, entries those of `spray.entries`: `<folder>/<function>/<key>.h5`. Processes
 may share a folder, since an entry appears whole by a rename and two writers of a key write the same value.
+`spray.cache` looks at such a folder from outside.
 """
 
 import logging
-import re
+import time
 import warnings
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
-import numpy as np
-
 from spray import entries
-from spray.errors import DamagedError
-from spray.keys import Known, key_of, name_of, parts_of
+from spray.errors import ChangedArgumentError, DamagedError
+from spray.keys import Known, frozen, handed, key_of, parts_of
+from spray.why import why
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +34,19 @@ class MemoWarning(UserWarning):
 
 
 class Step(Generic[T]):
-    """A call that has its key already and computes, or reads, its value once when asked for it."""
+    """A call that has its key already and computes, or reads, its value once when asked for it.
 
-    def __init__(self, parts: Mapping[str, str], obtain: Callable[[], T]) -> None:
-        self.parts = parts
+    `parts` are the parts of its key, `inputs` the steps among its arguments; `kept` says whether it is stored.
+    """
+
+    def __init__(
+        self,
+        parts: Mapping[str, str],
+        obtain: Callable[[], T],
+        inputs: tuple["Step[Any]", ...] = (),
+        kept: bool = True,
+    ) -> None:
+        self.parts, self.inputs, self.kept = parts, inputs, kept
         self.key = key_of(parts)
         self._obtain: Callable[[], T] | None = obtain
         self._value: T | None = None
@@ -45,13 +54,26 @@ class Step(Generic[T]):
     @property
     def value(self) -> T:
         if self._obtain is not None:
-            self._value = _frozen(self._obtain())
+            self._value = frozen(self._obtain())
             self._obtain = None
         return cast(T, self._value)
 
+    @property
+    def function(self) -> str:
+        """Module and name of what is called."""
+        return self.parts["function"]
+
     def describe(self) -> str:
         """How the step enters the key of another."""
-        return f"result of {self.parts['function']} {self.key}"
+        return f"result of {self.function} {self.key}"
+
+    def behind(self) -> dict[str, Mapping[str, str]]:
+        """The parts of the steps that this one is made from, as far as no entry of their own tells them."""
+        found: dict[str, Mapping[str, str]] = {}
+        for step in self.inputs:
+            if not step.kept:
+                found |= {step.key: step.parts, **step.behind()}
+        return found
 
 
 class Memo:
@@ -65,104 +87,97 @@ class Memo:
         return Memo, (self.folder,)
 
     def call(self, function: Callable[..., T], /, *arguments: Any, **parameters: Any) -> T:
-        """`function(*arguments, **parameters)`, computed once per content. Arrays come back read-only.
+        """`function(*arguments, **parameters)`, computed once per content.
 
-        Raises `UnknownContentError` for an argument without content to hash, `UnstorableError` for a result
-        that no entry can hold, and whatever the function raises; then nothing is stored.
+        The function gets its arrays read-only and in C order, and mappings as dicts in sorted order; its result
+        comes back in the same form. Raises `UnknownContentError` for an argument without content to hash,
+        `UnstorableError` for a result that no entry can hold, and whatever the function raises; then nothing is
+        stored.
         """
-        return self.step(function, *arguments, **parameters).value
+        return self._step(function, arguments, parameters, at_once=True).value
 
     def step(self, function: Callable[..., T], /, *arguments: Any, **parameters: Any) -> Step[T]:
-        """The call as a `Step`; arguments may be steps, also inside tuples, lists and mappings."""
-        parts = parts_of(function, arguments, parameters)
-        return Step(parts, lambda: self._obtain(function, arguments, parameters, parts))
+        """The call as a `Step`; arguments may be steps, also inside tuples, lists and mappings.
+
+        An argument that was changed before the value is asked for is a `ChangedArgumentError`.
+        """
+        return self._step(function, arguments, parameters)
 
     def transient(self, function: Callable[..., T], /, *arguments: Any, **parameters: Any) -> Step[T]:
         """A step that is never stored, for what is cheaper to compute than to keep. Its key chains too."""
-        return Step(parts_of(function, arguments, parameters), lambda: _run(function, arguments, parameters))
+        parts, inputs = parts_of(function, arguments, parameters), tuple(_steps((arguments, parameters)))
+        return Step(parts, lambda: _run(function, arguments, parameters), inputs, kept=False)
 
     def path(self, step: Step[Any]) -> Path | None:
         """Where the value of a step is, or would be."""
-        if self.folder is None:
-            return None
-        return self.folder / re.sub(r"[^\w.]", "_", step.parts["function"]) / f"{step.key}.h5"
+        return (
+            None
+            if self.folder is None or not step.kept
+            else entries.place(self.folder, step.function, step.key)
+        )
+
+    def stored(self, step: Step[Any]) -> bool:
+        """Whether the value of a step is there; whether it is whole is seen when it is read."""
+        path = self.path(step)
+        return path is not None and path.exists()
 
     def explain(self, function: Callable[..., Any], /, *arguments: Any, **parameters: Any) -> str:
         """Why the call would hit or miss: on a miss, the parts in which the nearest stored call differs."""
-        step = self.step(function, *arguments, **parameters)
-        path = self.path(step)
-        if path is None:
-            return f"miss: {name_of(function)}: this memo has no folder"
-        if path.exists():
-            return f"hit: {name_of(function)}: every part of the key agrees with entry {step.key[:12]}"
-        others = [differences(step.parts, stored) for stored in _stored_parts(path.parent)]
-        if not others:
-            return f"miss: {name_of(function)}: no call of it is stored yet"
-        lines = [f"  {line}" for line in min(others, key=lambda lines: (len(lines), lines))]
-        return "\n".join(
-            [f"miss: {name_of(function)}: the nearest of {len(others)} stored calls differs in", *lines]
-        )
+        return why(self, self.step(function, *arguments, **parameters))
 
-    def _obtain(
+    def _step(
         self,
         function: Callable[..., T],
         arguments: tuple[Any, ...],
         parameters: Mapping[str, Any],
-        parts: Mapping[str, str],
-    ) -> T:
-        key, path = key_of(parts), self.path(Step(parts, lambda: None))
+        at_once: bool = False,
+    ) -> Step[T]:
+        parts = parts_of(function, arguments, parameters)
+
+        def compute() -> T:
+            if not at_once:
+                _refuse_changes(parts, parts_of(function, arguments, parameters))
+            return _run(function, arguments, parameters)
+
+        step: Step[T] = Step(
+            parts, lambda: self._obtain(step, compute), tuple(_steps((arguments, parameters)))
+        )
+        return step
+
+    def _obtain(self, step: Step[T], compute: Callable[[], T]) -> T:
+        path = self.path(step)
         if path is not None:
             try:
-                value = entries.read(path, key)
+                value = entries.read(path, step.key)
             except FileNotFoundError:
                 pass
             except (DamagedError, OSError) as error:
                 self.counts["damaged"] += 1
-                warnings.warn(f"{error}; it is computed again", MemoWarning, stacklevel=4)
+                self._warn(f"{error}; it is computed again")
             else:
                 self.counts["hits"] += 1
-                log.debug("hit %s %s", parts["function"], key)
+                log.debug("hit %s %s", step.function, step.key)
                 return cast(T, value)
         self.counts["misses"] += 1
-        log.debug("miss %s %s", parts["function"], key)
-        result = _run(function, arguments, parameters)
+        log.debug("miss %s %s", step.function, step.key)
+        began = time.perf_counter()
+        result = compute()
         if path is not None:
             try:
-                entries.write(path, key, parts, result)
+                entries.write(path, step.key, step.parts, result, time.perf_counter() - began, step.behind())
             except OSError as error:
-                warnings.warn(
-                    f"could not keep a result of {parts['function']}: {error}", MemoWarning, stacklevel=4
-                )
+                why_not = error.strerror or str(error)
+                self._warn(f"results of {step.function} cannot be kept in {path.parent.parent}: {why_not}")
         return result
 
-
-def differences(wanted: Mapping[str, str], stored: Mapping[str, str]) -> list[str]:
-    """The parts in which two keys differ, one readable line each."""
-    return [
-        f"{name}: {_short(wanted.get(name))}, stored {_short(stored.get(name))}"
-        for name in sorted({*wanted, *stored})
-        if wanted.get(name) != stored.get(name)
-    ]
-
-
-def _short(text: str | None) -> str:
-    """Hashes to 12 digits: enough to compare by eye."""
-    return "absent" if text is None else re.sub(r"\b([0-9a-f]{12})[0-9a-f]{52}\b", r"\1", text)
-
-
-def _stored_parts(folder: Path) -> list[dict[str, str]]:
-    found = []
-    for path in sorted(folder.glob("*.h5")):
-        try:
-            found.append(entries.read_parts(path, path.stem))
-        except (DamagedError, OSError):
-            continue
-    return found
+    def _warn(self, text: str) -> None:
+        warnings.warn(text, MemoWarning, stacklevel=2)
 
 
 def _run(function: Callable[..., T], arguments: tuple[Any, ...], parameters: Mapping[str, Any]) -> T:
     return function(
-        *map(_resolved, arguments), **{name: _resolved(value) for name, value in parameters.items()}
+        *(handed(_resolved(argument)) for argument in arguments),
+        **{name: handed(_resolved(value)) for name, value in sorted(parameters.items())},
     )
 
 
@@ -177,14 +192,18 @@ def _resolved(argument: Any) -> Any:
     return argument
 
 
-def _frozen(value: Any) -> Any:
-    """Arrays as read-only views: a step may have several readers, and none may change what the others see."""
-    if type(value) is np.ndarray:
-        view = value.view()
-        view.flags.writeable = False
-        return view
-    if type(value) in (tuple, list):
-        return type(value)(map(_frozen, value))
-    if type(value) is dict:
-        return {name: _frozen(item) for name, item in value.items()}
-    return value
+def _steps(argument: Any) -> Iterator[Step[Any]]:
+    """The steps in an argument."""
+    if isinstance(argument, Step):
+        yield argument
+    elif type(argument) in (tuple, list):
+        for item in argument:
+            yield from _steps(item)
+    elif isinstance(argument, Mapping):
+        yield from _steps(tuple(argument.values()))
+
+
+def _refuse_changes(planned: Mapping[str, str], now: Mapping[str, str]) -> None:
+    changed = [name for name in planned if planned[name] != now.get(name)]
+    if changed:
+        raise ChangedArgumentError(planned["function"], ", ".join(changed))

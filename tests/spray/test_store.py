@@ -96,13 +96,14 @@ def test_a_full_disk_is_one_clear_error_and_loses_nothing(
     assert not list(store.folder.rglob("*.part"))
 
 
-def test_parts_of_dead_writers_are_removed_and_those_of_living_ones_kept(tmp_path: Path) -> None:
-    living, dead = tmp_path / f"a[1].h5.{os.getppid()}.part", tmp_path / "a[1].h5.4194305.part"
-    foreign = tmp_path / "other.4194305.part"
-    for path in (living, dead, foreign):
+def test_parts_of_dead_writers_are_removed_and_those_of_others_kept(tmp_path: Path) -> None:
+    dead = tmp_path / f"a[1].h5.{files.HOST}.4194305.1.part"
+    living = tmp_path / f"a[1].h5.{files.HOST}.{os.getppid()}.1.part"
+    elsewhere, mine = tmp_path / "a[1].h5.another-host.4194305.1.part", tmp_path / "film.4194305.part"
+    for path in (living, dead, elsewhere, mine):
         path.touch()
     files.write_atomic(tmp_path / "a[1].h5", b"new")
-    assert sorted(tmp_path.iterdir()) == sorted([living, foreign, tmp_path / "a[1].h5"])
+    assert sorted(tmp_path.iterdir()) == sorted([living, elsewhere, mine, tmp_path / "a[1].h5"])
 
 
 def test_a_key_depends_on_every_part() -> None:
