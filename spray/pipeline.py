@@ -1,25 +1,111 @@
-"""Spectral Relevance Analysis of every category of a data set, strangest first.
+"""Spectral Relevance Analysis: of one array, or of every category of a data set, strangest first.
 
     samples ── by label or prediction ── one task per category ── executor ── ranked categories
 
-A task is `spray.category.analyze_category`, pure and picklable; this module plans, submits and ranks.
+A task is `spray.category.analyze_category`, pure and picklable; this module plans, submits and ranks. What can be
+chosen are the steps of `spray.plan.plan_of`; several choices for a step are combined with all others.
+
+    run(relevance)                                            the default plan, on any array (n, ...)
+    run(relevance, preprocessing=["spectral", "pooled:14"], clusterings=["kmeans:2-10", "dbscan:0.2-2 step 0.1"])
+    run(relevance, **SPECTRAL_CLUSTERING)                     CoRelAy's template of that name
+    run(relevance, **variant("absspectral"))                  its examples: spectral, absspectral, fullspectral, histogram
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
-from dataclasses import replace
-from typing import Literal
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from spray.analyses import Choice, parse, registry
-from spray.category import Plan, Task, analyze_category
+from spray.category import Task, analyses_of, analyze_category
 from spray.errors import CategoriesError
+from spray.keys import describe, digest
 from spray.memo import Memo
-from spray.results import Category, Samples
+from spray.plan import Plan, plan_of
+from spray.results import Analysis, Category, Ints, Samples
+from spray.specs import Spec
 from spray.store import Attributions
 
 CATEGORIES = ("label", "prediction")
+
+SPECTRAL_CLUSTERING: Mapping[str, Sequence[str]] = {
+    "preprocessing": ("flatten",),
+    "affinities": ("knn:10",),
+    "embeddings": ("spectral:32",),
+    "cluster_on": ("spectral:32",),
+    "clusterings": ("kmeans_all:2",),
+}
+"""Euclidean distances, 10 neighbours, 32 eigenvectors, k-means into 2: the defaults of CoRelAy's SpectralClustering."""
+
+VARIANTS = ("spectral", "absspectral", "fullspectral", "histogram")
+
+
+def variant(name: str) -> dict[str, Sequence[str]]:
+    """The plan of an example of CoRelAy for ViRelAy: 32 neighbours, 32 eigenvectors, sweeps of four clusterings, t-SNE."""
+    if name not in VARIANTS:
+        raise ValueError(f"no variant is called {name!r}. Valid are {', '.join(VARIANTS)}.")
+    return {
+        "preprocessing": (name,),
+        "affinities": ("knn:32",),
+        "embeddings": ("spectral", "tsne"),
+        "clusterings": ("kmeans_all:2-30", "dbscan:0.2-3 step 0.1", "hdbscan:5", "agglomerative:2-30"),
+    }
+
+
+@dataclass(frozen=True, eq=False)
+class InMemory:
+    """An array (n, ...) as attributions: relevance, inputs, activations, concept vectors, signals. `key`: its content."""
+
+    array: NDArray[Any]
+    key: str
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(samples, ...)."""
+        return tuple(self.array.shape)
+
+    def read(self, rows: Ints) -> NDArray[Any]:
+        """Some rows, in any order."""
+        return np.asarray(self.array[rows])
+
+
+def in_memory(array: NDArray[Any]) -> InMemory:
+    """An array, or a memory map, with the hash of its content; read once for that."""
+    return InMemory(array, digest(describe(array)))
+
+
+def run(
+    data: NDArray[Any] | Attributions,
+    *,
+    memo: Memo | None = None,
+    metadata: Mapping[str, Sequence[str]] | None = None,
+    seed: int = 0,
+    folder: Path | None = None,
+    **choices: Iterable[Spec],
+) -> tuple[Analysis, ...]:
+    """All embeddings and clusterings of one group of samples, one `Analysis` per variant of the graph.
+
+    `choices` are those of `spray.plan.plan_of`: preprocessing, distances, affinities, laplacians, embeddings,
+    clusterings, cluster_on, scores; a function that `spray.analysis` has decorated may stand for its name. `metadata`
+    are columns of text, one value per sample.
+
+    data: (n, ...) of any kind. With a `memo` that has a folder the array is hashed once, and nothing is computed twice.
+    Raises `UnknownAnalysisError` for a spec that names no analysis, and whatever an analysis raises.
+    """
+    memo = Memo(None) if memo is None else memo
+    if isinstance(data, np.ndarray):
+        data = in_memory(data) if memo.folder is not None else InMemory(data, "in memory")
+    rows = np.arange(len(data))
+    columns = {name: tuple(values) for name, values in (metadata or {}).items()}
+    plan = plan_of(seed=seed, folder=folder, **choices)  # type: ignore[arg-type]  # the scores are names
+    ids = tuple(map(str, rows))
+    return analyses_of(Task("all", 0, rows, ids, columns, data, plan, memo))[0]
 
 
 def analyze(
@@ -28,31 +114,41 @@ def analyze(
     classes: tuple[str, ...],
     *,
     categories: Literal["label", "prediction"] = "label",
-    preprocessing: Sequence[str] = ("spectral",),
-    embeddings: Sequence[str] = ("spectral", "tsne"),
-    clusterings: Sequence[str] = ("kmeans:2-10", "hdbscan"),
+    preprocessing: Sequence[Spec] = ("spectral",),
+    embeddings: Sequence[Spec] = ("spectral", "tsne"),
+    clusterings: Sequence[Spec] = ("kmeans:2-10", "hdbscan"),
     seed: int = 0,
     memo: Memo,
     executor: Executor | None = None,
     progress: Callable[[str], None] | None = None,
+    folder: Path | None = None,
+    **choices: Iterable[Spec],
 ) -> tuple[Category, ...]:
     """Analyse the attributions of each category by itself and rank the categories, rank 1 the strangest.
 
-    Row i of `attributions` belongs to row i of `samples`. Every preprocessing is combined with every embedding
-    and every clustering; clusterings are of the spectral embedding, which is always part of the result.
-    Categories without samples do not occur. The result is the same with any executor and in any order of
-    categories; `executor=None` computes in this process. `progress` is told each category's name when it is done.
+    Row i of `attributions` belongs to row i of `samples`. Every preprocessing, distance, affinity and Laplacian is
+    combined with every embedding and every clustering; clusterings are of the spectral embedding unless `cluster_on`
+    says otherwise, and the spectral embedding is always part of the result. `choices` are the further ones of
+    `spray.plan.plan_of`. Categories without samples do not occur, nor do samples without a label. The result is the
+    same with any executor and in any order of categories; `executor=None` computes in this process. `progress` is told
+    each category's name when it is done. `folder` is where "module:function" is looked for besides `sys.path`.
 
     Raises `UnknownAnalysisError` for a spec that names no analysis, `CategoriesError` for another grouping.
     What goes wrong within one category is told in its notes and leaves the others as they are.
     """
     if categories not in CATEGORIES:
         raise CategoriesError(categories, CATEGORIES)
-    plan = plan_of(preprocessing, embeddings, clusterings, seed)
-    group = samples.label if categories == "label" else samples.prediction
+    plan = plan_of(
+        preprocessing,
+        embeddings=embeddings,
+        clusterings=clusterings,
+        seed=seed,
+        folder=folder,
+        **choices,  # type: ignore[arg-type]  # the scores are names
+    )
+    group = np.asarray(samples.label if categories == "label" else samples.prediction)
     tasks = [
-        _task(int(index), attributions, samples, classes, np.flatnonzero(group == index), plan, memo)
-        for index in np.unique(group)
+        _task(index, attributions, samples, classes, members, plan, memo) for index, members in _groups(group)
     ]
     done = _run(tasks, executor)
     found = []
@@ -63,30 +159,19 @@ def analyze(
     return ranked(found)
 
 
-def plan_of(
-    preprocessing: Sequence[str], embeddings: Sequence[str], clusterings: Sequence[str], seed: int
-) -> Plan:
-    """The choices that specs stand for, each once; the spectral embedding is added where it is missing."""
-
-    def choices(kind: str, specs: Sequence[str], key: str) -> tuple[Choice, ...]:
-        return tuple({choice.name: choice for spec in specs for choice in parse(kind, spec, key)}.values())
-
-    embedded = choices("embedding", embeddings, "analyze.embeddings")
-    if "spectral" not in (choice.name for choice in embedded):
-        spectral = registry()["embedding", "spectral"]
-        embedded = (Choice(spectral, "spectral", spectral.title), *embedded)
-    return Plan(
-        choices("preprocessing", preprocessing, "analyze.preprocessing"),
-        embedded,
-        choices("clustering", clusterings, "analyze.clusterings"),
-        seed,
-    )
-
-
 def ranked(categories: Sequence[Category]) -> tuple[Category, ...]:
     """Categories by descending strangeness, ties by index, with their ranks."""
     order = sorted(categories, key=lambda category: (-category.strangeness, category.index))
     return tuple(replace(category, rank=rank) for rank, category in enumerate(order, start=1))
+
+
+def _groups(group: Ints) -> Iterator[tuple[int, Ints]]:
+    """Every index with its rows, ascending; one sort, however many there are. Below zero: not known."""
+    order = np.argsort(group, kind="stable")
+    indices, first = np.unique(group[order], return_index=True)
+    for index, members in zip(indices.tolist(), np.split(order, first[1:]), strict=True):
+        if index >= 0:
+            yield int(index), members
 
 
 def _task(
@@ -94,7 +179,7 @@ def _task(
     attributions: Attributions,
     samples: Samples,
     classes: tuple[str, ...],
-    members: np.ndarray[tuple[int], np.dtype[np.intp]],
+    members: Ints,
     plan: Plan,
     memo: Memo,
 ) -> Task:

@@ -31,6 +31,17 @@ PATHS = {
     "data.metadata": "file",
 }
 
+SPECS = {
+    "preprocessing": "preprocessing",
+    "distances": "distance",
+    "affinities": "affinity",
+    "laplacians": "laplacian",
+    "embeddings": "embedding",
+    "clusterings": "clustering",
+    "cluster_on": "embedding",
+}
+"""Keys of [analyze] that name analyses, and of which kind."""
+
 
 @dataclass(frozen=True)
 class Project:
@@ -135,18 +146,18 @@ def _wrong_choices(project: Project, choices: Choices) -> Iterator[str]:
 
 def _wrong_specs(project: Project) -> Iterator[str]:
     """Names and parameters such as "kmeans:2-10" are checked by the analyses themselves."""
-    from spray import analyses  # scans its folder, which costs time that `spray --help` has not got
+    from spray import plan, specs  # scan the analyses, which costs time that `spray --help` has not got
 
-    for key, kind in (
-        ("preprocessing", "preprocessing"),
-        ("embeddings", "embedding"),
-        ("clusterings", "clustering"),
-    ):
+    for key, kind in SPECS.items():
         for spec in getattr(project.analyze, key):
             try:
-                analyses.parse(kind, spec, f"analyze.{key}")
+                specs.parse(kind, spec, f"analyze.{key}", project.folder)
             except SprayError as error:
                 yield str(error)
+    try:
+        plan.checked(project.analyze.scores)
+    except SprayError as error:
+        yield str(error)
 
 
 def _missing_paths(project: Project) -> Iterator[str]:

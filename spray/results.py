@@ -52,7 +52,7 @@ class Cluster:
     `separability` in [0, 1]: how well a linear boundary parts it from the rest of the category.
     `suspicion` in [0, 1]: the score that ranks it (see `spray.analyses.strangeness`).
     `medoid` is the row of its most central sample. `purity` maps each metadata column to its most
-    frequent value in the cluster and that value's share.
+    frequent value in the cluster and that value's share. `scores` are those that were asked for.
     """
 
     label: int
@@ -62,6 +62,7 @@ class Cluster:
     suspicion: float
     medoid: int
     purity: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+    scores: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,7 @@ categories[]                      strangest first: name, index, rank, strangenes
     |                             summary, suspect, notes
     analyses[]                    name, notes, embeddings[] (name, axes, eigenvalues)
         clusterings[]             name, method, parameters, embedding, scores
-            clusters[]            label (-1 is noise), size, share, separability, suspicion, medoid, purity,
+            clusters[]            label (-1 is noise), size, share, separability, suspicion, medoid, purity, scores,
                                   samples (ids)
 """
 
@@ -94,6 +94,7 @@ def _cluster(
         "suspicion": cluster.suspicion,
         "medoid": ids[cluster.medoid],
         "purity": {name: {"value": value, "share": share} for name, (value, share) in cluster.purity.items()},
+        "scores": cluster.scores,
         "samples": [ids[row] for row in np.asarray(category.members)[clustering.labels == cluster.label]],
     }
 

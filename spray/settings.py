@@ -134,8 +134,16 @@ class AnalyzeSection(Section):
     preprocessing: Texts = Field(
         default=("spectral",), description="of heatmaps; each one is an analysis of its own"
     )
+    distances: Texts = Field(default=("euclidean",), description="between heatmaps, for neighbours")
+    affinities: Texts = Field(default=("knn",), description='weights of the graph: "knn", "knn:32", "rbf", ...')
+    laplacians: Texts = Field(default=("symmetric",), description='of the graph, or "randomwalk"')
     embeddings: Texts = Field(default=("spectral", "tsne"), description="coordinates of the heatmaps")
     clusterings: Texts = Field(default=("kmeans:2-10", "hdbscan"), description="groups of the heatmaps")
+    cluster_on: Texts = Field(default=("spectral",), description="the embeddings that are clustered")
+    scores: tuple[Text, ...] = Field(
+        default=("silhouette", "fisher", "agreement"),
+        description='of clusters; also "region", "stability", "fisher_null"',
+    )
     seed: Annotated[int, Field(ge=0, lt=2**32, strict=True)] = Field(
         default=0, description="of every random choice"
     )

@@ -1,26 +1,52 @@
 """The analyses: pure functions of arrays, one per file, collected by scanning this package.
 
-A file here ends in `ANALYSIS = Analysis(...)`; nothing else has to be edited to add one. A *spec* is how
-a project file names an analysis and its one whole-number parameter: "hdbscan", "hdbscan:8", "kmeans:2-10".
+A file here ends in `ANALYSIS = Analysis(...)`; nothing else has to be edited to add one. A *spec* is how a project
+file names an analysis and its parameters: "hdbscan", "kmeans:2-10", "tsne:perplexity=5|30" (`spray.specs`).
 
     kind             function                                   result
-    preprocessing    (n, ...) relevance                         (n, d) features
-    graph            features or graphs                         neighbours, affinities, Laplacians
-    embedding        (n, d) features                            (n, e) points
-    clustering       (n, e) points                              (n,) labels, -1 is noise
-    score            points, labels, graphs                     numbers
+    preprocessing    (n, ...) relevance, signals, vectors       (n, ...) features
+    distance         rows (m, ...), others (n, ...)             (m, n) distances
+    affinity         neighbours or distances                    sparse (n, n) weights of a graph
+    laplacian        affinities                                 sparse (n, n)
+    graph            what several analyses share                neighbours, eigenvectors, trees of merges
+    embedding        features or graphs                         (n, e) points
+    clustering       (n, e) points or graphs                    (n,) labels, -1 is noise
+    score            points, labels, features                   numbers
+
+Your own function takes part by a decorator, from Python or as "module:function" in the project file:
+
+    >>> import spray
+    >>> @spray.analysis("clustering", version=1)
+    ... def by_sign(points):
+    ...     return (points[:, 0] > 0).astype(int)
 """
 
 import importlib
+import inspect
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from spray.errors import DuplicateAnalysisError, UnknownAnalysisError
+from spray.errors import DuplicateAnalysisError
 
-KINDS = ("preprocessing", "graph", "embedding", "clustering", "score")
+KINDS = (
+    "preprocessing",
+    "distance",
+    "affinity",
+    "laplacian",
+    "graph",
+    "embedding",
+    "clustering",
+    "score",
+)
+STANDARD = {"affinity": "knn", "laplacian": "symmetric"}
+"""Which member of a kind stands behind a parameter of that name, unless another one was chosen."""
+INPUTS = ("features", "relevance", "points", "labels", "seed", "shape", "distance")
+"""Parameters that the pipeline fills; no spec sets them."""
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def unchanged(samples: int, **parameters: Any) -> str:
@@ -32,27 +58,40 @@ def unchanged(samples: int, **parameters: Any) -> str:
 class Analysis:
     """A registered function and how it is asked for and spoken of.
 
-    `argument` names the parameter that a spec may set after the colon, `minimum` is its least value, `sweep`
-    the first and last value when the spec gives none (only an analysis with a sweep accepts "2-10"). `title`
-    is what a person calls it. `adapts(n, **parameters)` says in words what it changes for n samples, "" for
-    nothing.
+    `argument` names the parameter that a spec sets when it gives a bare value after the colon, `minimum` is its
+    least value, `sweep` the first and last value when the spec gives none. `title` is what a person calls it.
+    `adapts(n, **parameters)` says in words what it changes for n samples, "" for nothing. `aliases` are further
+    names that stand for certain parameters. `kept=False`: cheaper to compute again than to store. `elsewhere` is the
+    clustering that stands in for one of the spectral embedding when another embedding is clustered.
 
-    A parameter of the function is given its value by name: `features`, `points` (the spectral embedding),
-    `labels`, `seed`, or the name of a "graph" analysis, which stands for its result.
+    A parameter of the function is given its value by name: `features`, `points` (of the embedding that is
+    clustered), `labels`, `seed`, `shape` (of one sample), or the name of a "graph" analysis, an "affinity" or a
+    "laplacian", which stands for its result. A parameter of a spec that the function itself has not got goes to the
+    graph analyses that it is made from: "spectral:dimensions=8" sets the number of eigenvectors.
+
+    Of a distance: `prepare(features)` is done once, before rows are compared; `euclidean=True` says that the
+    distance is that of Euclid between prepared rows, which is a matrix product.
     """
 
     name: str
     kind: str
     function: Callable[..., Any]
     argument: str | None = None
-    minimum: int = 1
+    minimum: float = 1
     sweep: tuple[int, int] | None = None
     title: str = ""
     adapts: Callable[..., str] = unchanged
+    aliases: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    kept: bool = True
+    elsewhere: str | None = None
+    prepare: Callable[..., Any] | None = None
+    euclidean: bool = False
 
     @property
     def spelling(self) -> str:
         """How a spec may look, for messages."""
+        if self.aliases:
+            return ", ".join(f'"{name}"' for name in self.aliases)
         if self.argument is None:
             return f'"{self.name}"'
         example = f"{self.sweep[0]}-{self.sweep[1]}" if self.sweep else "N"
@@ -70,17 +109,36 @@ class Choice:
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
+def analysis(kind: str, *, version: int | str = 1, **about: Any) -> Callable[[F], F]:
+    """Make a plain function an analysis of your own: memoized like every other, and valid wherever a spec is.
+
+    `version` is part of every memo key. The code of the function and of what it calls in its own package is too, so
+    raise the version only when something else changes, such as a file it reads. `about` are fields of `Analysis`.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"no kind of analysis is called {kind!r}. Valid are {', '.join(KINDS)}.")
+
+    def register(function: F) -> F:
+        function.version = version  # type: ignore[attr-defined]  # read by spray.keys and spray.specs
+        function.analysis = Analysis(  # type: ignore[attr-defined]
+            about.pop("name", function.__name__), kind, function, **about
+        )
+        return function
+
+    return register
+
+
 @cache
 def registry() -> Mapping[tuple[str, str], Analysis]:
     """Every analysis of this package by (kind, name), in sorted order."""
     found: dict[tuple[str, str], Analysis] = {}
     for module in sorted(info.name for info in pkgutil.iter_modules(__path__)):
-        analysis = getattr(importlib.import_module(f"{__name__}.{module}"), "ANALYSIS", None)
-        if analysis is None:
+        member = getattr(importlib.import_module(f"{__name__}.{module}"), "ANALYSIS", None)
+        if member is None:
             continue
-        if (analysis.kind, analysis.name) in found:
-            raise DuplicateAnalysisError(analysis.kind, analysis.name, module)
-        found[analysis.kind, analysis.name] = analysis
+        if (member.kind, member.name) in found:
+            raise DuplicateAnalysisError(member.kind, member.name, module)
+        found[member.kind, member.name] = member
     return dict(sorted(found.items()))
 
 
@@ -89,35 +147,22 @@ def names(kind: str) -> tuple[str, ...]:
     return tuple(name for this, name in registry() if this == kind)
 
 
-def parse(kind: str, spec: str, key: str) -> tuple[Choice, ...]:
-    """The steps that a spec stands for: one, or one per value of its sweep.
-
-    Raises `UnknownAnalysisError`, which lists the valid specs; `key` is where the spec was written.
-    """
-    name, colon, text = spec.strip().partition(":")
-    analysis = registry().get((kind, name))
-    valid = tuple(registry()[kind, known].spelling for known in names(kind))
-    if analysis is None:
-        raise UnknownAnalysisError(key, spec, f"no {kind} is called {name!r}", valid)
-    if not colon and analysis.sweep is None:
-        return (Choice(analysis, name, analysis.title or name),)
-    if analysis.argument is None:
-        raise UnknownAnalysisError(key, spec, f"{name} takes no argument", valid)
-    first, last = analysis.sweep or (0, 0) if not colon else _bounds(text)
-    if first > last or first < analysis.minimum or (first != last and analysis.sweep is None):
-        what = "a whole number or a range such as 2-10" if analysis.sweep else "a whole number"
-        raise UnknownAnalysisError(
-            key, spec, f"after the colon goes {what}, at least {analysis.minimum}", valid
-        )
-    return tuple(
-        Choice(analysis, f"{name}:{value}", f"{analysis.title or name} {value}", {analysis.argument: value})
-        for value in range(first, last + 1)
-    )
+def producer(name: str) -> Analysis | None:
+    """The analysis whose result a parameter of this name stands for, or None."""
+    if name in STANDARD:
+        return registry()[name, STANDARD[name]]
+    return registry().get(("graph", name))
 
 
-def _bounds(text: str) -> tuple[int, int]:
-    """ "4" -> (4, 4), "2-10" -> (2, 10), anything else -> (1, 0), which no spec allows."""
-    parts = text.split("-")
-    if len(parts) > 2 or not all(part.isascii() and part.isdigit() and len(part) < 6 for part in parts):
-        return 1, 0
-    return int(parts[0]), int(parts[-1])
+def accepted(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
+    """The parameters that a spec may set: those of the function, then those of the graphs it is made from."""
+    return {name: parameter for name, parameter in _accepted(function) if name not in INPUTS}
+
+
+def _accepted(function: Callable[..., Any]) -> Iterator[tuple[str, inspect.Parameter]]:
+    parameters = inspect.signature(function).parameters
+    makers = {name: producer(name) for name in parameters}
+    for maker in makers.values():
+        if maker is not None:
+            yield from _accepted(maker.function)
+    yield from ((name, parameter) for name, parameter in parameters.items() if makers[name] is None)

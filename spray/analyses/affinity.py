@@ -29,4 +29,4 @@ def affinity(knn: tuple[Ints, Floats]) -> Any:
     return both
 
 
-ANALYSIS = Analysis("affinity", "graph", affinity)
+ANALYSIS = Analysis("knn", "affinity", affinity, argument="k", title="nearest neighbours")

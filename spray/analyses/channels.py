@@ -25,3 +25,16 @@ def unit_sum(features: Floats) -> Floats:
     scaled = np.divide(features, largest, out=np.zeros_like(features), where=largest > 0)
     total = np.abs(scaled).sum(axis=1, keepdims=True)
     return np.asarray(np.divide(scaled, total, out=np.zeros_like(features), where=total > 0))
+
+
+def positions(shape: tuple[int, ...], features: int) -> tuple[int, ...]:
+    """The axes of positions behind a row of `features` numbers, made from samples of this shape.
+
+    Channels first where there are any: a sample (C, H, W) has the positions (H, W), whether its channels were summed
+    or not. What has another size (pooled, resized) is a square map if it can be, else a signal.
+    """
+    grid = tuple(shape[1:]) if len(shape) > 1 else tuple(shape)
+    if grid and features in (int(np.prod(grid)), int(np.prod(shape))):
+        return grid
+    side = round(float(features) ** 0.5)
+    return (side, side) if len(grid) == 2 and side * side == features else (features,)

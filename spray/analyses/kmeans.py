@@ -36,4 +36,13 @@ def kmeans(eigenmaps: tuple[Doubles, Doubles], k: int = 4, seed: int = 0) -> Lab
         return canonical(KMeans(k, n_init=10, random_state=seed).fit_predict(points))
 
 
-ANALYSIS = Analysis("kmeans", "clustering", kmeans, argument="k", minimum=2, sweep=(2, 10), title="k-means")
+ANALYSIS = Analysis(
+    "kmeans",
+    "clustering",
+    kmeans,
+    argument="k",
+    minimum=2,
+    sweep=(2, 10),
+    title="k-means",
+    elsewhere="kmeans_all",
+)

@@ -1,5 +1,6 @@
-"""The k nearest neighbours of every row, exactly."""
+"""The nearest neighbours of every row, exactly."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -7,53 +8,54 @@ from numpy.typing import NDArray
 
 from spray.analyses import Analysis
 from spray.analyses.channels import Floats
+from spray.analyses.gram import COLUMNS, scale_of
 
 Ints = NDArray[np.int64]
+Doubles = NDArray[np.float64]
+Distance = tuple[Callable[..., Any], Mapping[str, Any]]
 
-BLOCK = 1 << 21  # entries of a block of distances: 8 MB in float32
+BLOCK = 1 << 22  # entries of a block of distances: 16 MB in float32
+WIDE = 90  # neighbours that are kept besides the k of the graph: three times the perplexity of t-SNE
+MANY = 64  # candidates of one row from which equal rows are told apart first
 
 
-def knn(features: Floats, k: int | None = None) -> tuple[Ints, Floats]:
-    """Neighbours and squared Euclidean distances, nearest first; a row is never its own neighbour.
+def neighbours(
+    features: Floats, gram: Doubles | None = None, distance: Distance | None = None, k: int | None = None
+) -> tuple[Ints, Floats, int]:
+    """The nearest rows of every row, nearest first, and their squared distances; a row is never its own neighbour.
 
         |x_i - x_j|² = |x_i|² + |x_j|² - 2 x_i·x_j        rows centred first, so that little cancels
 
-    The products of a block of rows are one float32 matrix product, and the distances are that exact. Who is a
-    neighbour is decided exactly: where rounding could change it, by Σ (x_i - x_j)² in float64, ties by index.
+    The products of a block of rows are one float32 matrix product (or come from `gram`), and the distances are that
+    exact. Who belongs to the first k is decided exactly: where rounding could change it, by Σ (x_i - x_j)² in float64,
+    ties by index. Without k it is log₂ n rounded up, at most 10: enough for the graph to hang together (von Luxburg, A
+    tutorial on spectral clustering, section 8.2), and few enough for a small group to be among itself.
 
-    features: (n, d), finite. Returns indices (n, k') int64 and distances (n, k') float32, k' = min(k, n - 1).
-    Without k it is log₂ n rounded up, at most 10: enough for the graph to hang together (von Luxburg, A tutorial on
-    spectral clustering, section 8.2), and few enough for a small group to be among itself.
-    Time O(n² d), memory O(n d + BLOCK).
+    features: (n, d), finite; for another `distance`, a function with its parameters, whatever that takes, and then
+    everything is exact. Returns indices (n, K) int64, squared distances (n, K) float32, K = min(max(k, 90), n - 1), and
+    min(k, n - 1). Time O(n² d), memory O(n K + BLOCK).
+    Source: exact search by brute force, in the manner of Johnson, Douze, Jégou, IEEE Transactions on Big Data (2019).
     """
-    n, d = features.shape
+    n = len(features)
     k = max(0, min(default_k(n) if k is None else k, n - 1))
-    indices, distances = np.empty((n, k), np.int64), np.empty((n, k), np.float32)
+    wide = max(k, min(WIDE, n - 1))
     if k == 0:
-        return indices, distances
-    # A power of two changes no digit, and keeps squares within the range of float32.
-    scale = 2.0 ** float(np.frexp(np.abs(features).max(initial=0))[1])
-    exact = features / np.float64(scale)
-    rough = (exact - exact.mean(axis=0)).astype(np.float32)
-    squares = np.einsum("ij,ij->i", rough, rough)
-    group = _duplicates(exact)
-    # Float32 rounds the inputs and a dot product of length d; √d because roundings rarely agree in sign.
-    error = np.float32(np.finfo(np.float32).eps * (8 + 2 * np.sqrt(d)))
-    step = max(1, BLOCK // n)
-    for start in range(0, n, step):
-        rows = np.arange(start, min(start + step, n))
-        sums = squares[rows, None] + squares
-        block = sums - 2 * (rough[rows] @ rough.T)
-        block[rows - start, rows] = np.inf
-        low, high = block - error * sums, block + error * sums
-        possible = low <= np.partition(high, k - 1, axis=1)[:, k - 1 : k]
-        for i in rows:
-            near = np.flatnonzero(possible[i - start])
-            if len(near) > k:
-                near = _nearest(exact, group, i, near, low[i - start], high[i - start], k)
-            order = np.lexsort((near, block[i - start, near]))
-            indices[i], distances[i] = near[order], block[i - start, near[order]]
-    return indices, np.maximum(distances, 0) * np.float32(scale) ** 2
+        return np.empty((n, 0), np.int64), np.empty((n, 0), np.float32), 0
+    if distance is not None:
+        return (*_by_distance(features, distance, wide), k)
+    return (*_by_products(features, gram, k, wide), k)
+
+
+def knn(neighbours: tuple[Ints, Floats, int]) -> tuple[Ints, Floats]:
+    """The k nearest neighbours, which make the graph.
+
+        N_i = the first k of the neighbours of i
+
+    neighbours: as `neighbours` returns them. Returns indices (n, k) int64 and squared distances (n, k) float32.
+    Source: von Luxburg, A tutorial on spectral clustering (2007), section 2.2.
+    """
+    indices, distances, k = neighbours
+    return indices[:, :k], distances[:, :k]
 
 
 def default_k(samples: int) -> int:
@@ -70,23 +72,136 @@ def adapts(samples: int, k: int | None = None) -> str:
     return ""
 
 
-def _nearest(
-    exact: NDArray[np.float64], group: Ints, i: int, near: Ints, low: Floats, high: Floats, k: int
-) -> NDArray[Any]:
-    """The k nearest of more than k candidates: certain ones as they are, the others by exact distance."""
-    certain = high[near] < np.partition(low[near], k)[k]
-    doubtful = near[~certain]
-    _, first, back = np.unique(group[doubtful], return_index=True, return_inverse=True)
-    difference = exact[doubtful[first]] - exact[i]
-    apart = np.einsum("ij,ij->i", difference, difference)[back]
-    chosen = doubtful[np.lexsort((doubtful, apart))[: k - int(certain.sum())]]
-    return np.concatenate([near[certain], chosen])
+def _by_distance(features: Floats, distance: Distance, wide: int) -> tuple[Ints, Floats]:
+    """Blocks of rows against all, by a function of both."""
+    function, parameters = distance
+    n = len(features)
+    indices, distances = np.empty((n, wide), np.int64), np.empty((n, wide), np.float32)
+    step = max(1, min(64, BLOCK // n))
+    for start in range(0, n, step):
+        block = np.array(function(features[start : start + step], features, **parameters), np.float64)
+        rows = np.arange(len(block))
+        block[rows, rows + start] = np.inf
+        nearest = np.argsort(block, axis=1, kind="stable")[:, :wide]
+        indices[start : start + step] = nearest
+        distances[start : start + step] = np.square(np.take_along_axis(block, nearest, axis=1))
+    return indices, distances
 
 
-def _duplicates(rows: NDArray[np.float64]) -> Ints:
-    """A number per row, equal for equal rows."""
-    numbers: dict[bytes, int] = {}
-    return np.array([numbers.setdefault(row.tobytes(), len(numbers)) for row in rows], np.int64)
+def _by_products(features: Floats, gram: Doubles | None, k: int, wide: int) -> tuple[Ints, Floats]:
+    """Candidates by matrix products, and the doubtful ones of them by exact distances."""
+    n, d = features.shape
+    indices, distances = np.empty((n, wide), np.int64), np.empty((n, wide), np.float32)
+    scale = scale_of(features)
+    # Float32 rounds the inputs and a dot product of that length; √ because roundings rarely agree in sign.
+    error = float(np.finfo(np.float32).eps * (8 + 2 * np.sqrt(d if gram is None else min(d, COLUMNS))))
+    rough = None if gram is not None else _centred(features, scale)
+    squares = np.diag(gram).astype(np.float32) if rough is None else np.einsum("ij,ij->i", rough, rough)
+    exact = _Exact(features, scale)
+    step = min(n, max(1, BLOCK // n))
+    block = np.empty((step, n), np.float32)
+    for start in range(0, n, step):
+        rows = np.arange(start, min(start + step, n))
+        block = block[: len(rows)]
+        if rough is None:
+            assert gram is not None
+            np.multiply(gram[rows], -2, out=block, casting="same_kind")
+        else:
+            np.matmul(rough[rows] * np.float32(-2), rough.T, out=block)
+        block += squares  # |x_j|² - 2 x_i·x_j: the row's own square changes no order
+        block[rows - start, rows] = np.inf
+        slack = np.float32(2 * error) * (squares[rows] + squares.max())
+        columns, values = _candidates(block, wide, slack)
+        indices[rows], distances[rows] = columns[:, :wide], values[:, :wide]
+        distances[rows] += squares[rows, None]
+        for i in _doubtful(columns, values, squares, squares[rows], k, error):
+            near = columns[i][columns[i] >= 0]
+            sums = squares[near] + squares[rows[i]]
+            here = values[i, : len(near)]
+            first = exact.nearest(int(rows[i]), near, here - error * sums, here + error * sums, k)
+            inside = np.isin(near, first)
+            order = np.concatenate([np.flatnonzero(inside), np.flatnonzero(~inside)])[:wide]
+            indices[rows[i]], distances[rows[i]] = near[order], here[order] + squares[rows[i]]
+    return indices, np.maximum(distances, 0) * np.float32(scale) ** 2
 
 
-ANALYSIS = Analysis("knn", "graph", knn, argument="k", adapts=adapts)
+def _centred(features: Floats, scale: float) -> NDArray[np.float32]:
+    """Rows of about mean zero in float32; rounding is relative to what is left, so the offset costs no digits."""
+    centred = np.empty(features.shape, np.float32)
+    middle = features.mean(axis=0, dtype=np.float64)
+    for start in range(0, len(features), 1 << 12):
+        rows = slice(start, start + (1 << 12))
+        np.divide(features[rows] - middle, scale, out=centred[rows], casting="same_kind")
+    return centred
+
+
+def _candidates(block: NDArray[np.float32], wide: int, slack: NDArray[np.float32]) -> tuple[Ints, Floats]:
+    """Columns and values (rows, c) of all that can be among the `wide` smallest of each row, ascending, ties by column.
+
+    Rows with fewer candidates end in column -1 and infinity. The `wide` smallest of the minima of disjoint groups are
+    that many values of the row, so their greatest bounds what is wanted: one pass and no sorting of whole rows.
+    """
+    m, n = block.shape
+    groups = max(1, n // (4 * wide))
+    width = n // groups
+    minima = block[:, : width * groups].reshape(m, groups, width).min(axis=1) if groups > 1 else block
+    bound = np.partition(minima, wide - 1, axis=1)[:, wide - 1]
+    row, column = np.nonzero(block <= (bound + slack)[:, None])
+    count = np.bincount(row, minlength=m)
+    place = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    columns = np.full((m, int(count.max())), -1, np.int64)
+    values = np.full(columns.shape, np.inf, np.float32)
+    columns[row, place], values[row, place] = column, block[row, column]
+    order = np.argsort(values, axis=1, kind="stable")
+    return np.take_along_axis(columns, order, axis=1), np.take_along_axis(values, order, axis=1)
+
+
+def _doubtful(
+    columns: Ints, values: Floats, squares: Floats, own: Floats, k: int, error: float
+) -> NDArray[np.intp]:
+    """Rows in which rounding could change who is among the first k."""
+    if columns.shape[1] <= k:
+        return np.empty(0, np.intp)
+    bound = error * (squares[columns] + own[:, None])
+    latest = (values + bound)[:, :k].max(axis=1)
+    earliest = np.where(columns >= 0, values - bound, np.inf)[:, k:].min(axis=1)
+    return np.flatnonzero(earliest <= latest)
+
+
+class _Exact:
+    """Squared distances in float64, computed for the few pairs that need them."""
+
+    def __init__(self, features: Floats, scale: float) -> None:
+        self.features, self.scale = features, scale
+        self.numbers: dict[bytes, int] = {}
+
+    def nearest(self, i: int, near: Ints, low: Doubles, high: Doubles, k: int) -> NDArray[Any]:
+        """The k nearest of more than k candidates: certain ones as they are, the others by exact distance."""
+        certain = high < np.partition(low, k)[k]
+        possible = low <= np.partition(high, k - 1)[k - 1]
+        doubtful = near[possible & ~certain]
+        apart = self._apart(i, doubtful)
+        chosen = doubtful[np.lexsort((doubtful, apart))[: k - int(certain.sum())]]
+        return np.concatenate([near[certain], chosen])
+
+    def _apart(self, i: int, others: Ints) -> Doubles:
+        if len(others) <= MANY:
+            return self._between(i, others)
+        group = np.array([self._number(j) for j in others.tolist()])
+        _, first, back = np.unique(group, return_index=True, return_inverse=True)
+        return self._between(i, others[first])[back]
+
+    def _between(self, i: int, others: Ints) -> Doubles:
+        own = self.features[i] / np.float64(self.scale)
+        found = np.empty(len(others))
+        for place, j in enumerate(others.tolist()):
+            difference = self.features[j] / np.float64(self.scale) - own
+            found[place] = np.einsum("i,i->", difference, difference)
+        return found
+
+    def _number(self, j: int) -> int:
+        """Equal for equal rows."""
+        return self.numbers.setdefault(np.asarray(self.features[j]).tobytes(), len(self.numbers))
+
+
+ANALYSIS = Analysis("knn", "graph", knn)

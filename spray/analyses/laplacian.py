@@ -20,11 +20,11 @@ def laplacian(affinity: Any) -> Any:
     """
     from scipy.sparse import csr_array, diags_array
 
-    degree = np.asarray(affinity.sum(axis=1)).ravel()
+    degree = np.asarray(affinity.sum(axis=1), np.float64).ravel()
     connected = degree > 0
     root = np.divide(1, np.sqrt(degree), out=np.zeros_like(degree), where=connected)
     scaled = diags_array(root) @ affinity @ diags_array(root)
     return csr_array(diags_array(connected.astype(np.float64)) - scaled)
 
 
-ANALYSIS = Analysis("laplacian", "graph", laplacian)
+ANALYSIS = Analysis("symmetric", "laplacian", laplacian)

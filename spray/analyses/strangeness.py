@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spray.analyses import Analysis
+from spray.analyses.centred import centred_rows
 from spray.analyses.channels import Floats
 from spray.analyses.eigenmaps import Doubles
 from spray.analyses.labels import Labels
@@ -14,7 +15,13 @@ from spray.analyses.separability import separability
 SMALLEST = 3
 
 
-def strangeness(features: Floats, points: Doubles, labels: Labels) -> dict[str, NDArray[Any]]:
+def strangeness(
+    features: Floats,
+    points: Doubles,
+    labels: Labels,
+    centred: Floats | None = None,
+    gram: Doubles | None = None,
+) -> dict[str, NDArray[Any]]:
     """Suspicion of every cluster: apart from the rest, each member in the same way, and in few places.
 
         suspicion = separability · distinctness · concentration²       where 3 <= size <= n / 2, otherwise 0
@@ -36,17 +43,22 @@ def strangeness(features: Floats, points: Doubles, labels: Labels) -> dict[str, 
     receives a tenth or more of their relevance, 47 were the strangest of their ten, at 0.7 in the median; the square
     was chosen on these. With new networks, seeds and tags it was 28 of 28, and 1 % of 360 ordinary classes.
 
-    features: (n, d). points: (n, e). labels: (n,). Returns arrays (clusters,), ascending label, noise (-1) with
-    suspicion 0: "label", "size", "separability", "distinctness", "concentration", "suspicion".
+    features: (n, d). points: (n, e). labels: (n,). centred: features with mean zero, gram: their products; made here
+    where neither is given. Returns arrays (clusters,), ascending label, noise (-1) with suspicion 0: "label", "size", "separability", "distinctness", "concentration", "suspicion".
     Source: ours, after the ranking by separability of Anders et al., Information Fusion 77 (2022).
     """
     label, size = np.unique(labels, return_counts=True)
     inside = labels[:, None] == label
-    centred = (features - features.mean(axis=0, dtype=np.float64)).astype(features.dtype)
     # With mean zero overall the two means are opposite, and δ is a multiple of the mean inside.
-    means = (inside / size).T.astype(features.dtype) @ centred
+    if gram is not None:
+        middle = features.mean(axis=0, dtype=np.float64)
+        means = ((inside / size).T.astype(features.dtype) @ features - middle).astype(features.dtype)
+        distinct = _from_products(gram, inside)
+    else:
+        centred = centred_rows(features) if centred is None else centred
+        means = (inside / size).T.astype(features.dtype) @ centred
+        distinct = distinctness(centred, means, inside)
     apart = separability(points, labels)
-    distinct = distinctness(centred, means, inside)
     narrow = concentration(means)
     small = (size >= SMALLEST) & (2 * size <= len(labels)) & (label >= 0)
     return {
@@ -65,10 +77,24 @@ def distinctness(centred: Floats, means: Floats, inside: NDArray[np.bool_]) -> D
     centred: (n, d) with mean zero. means: (c, d) of the clusters. inside: (n, c). Returns (c,); 0 where the
     cluster or the rest has fewer than two samples.
     """
-    n, size = len(centred), inside.sum(axis=0).astype(np.float64)
     x_in = (centred @ means.T).astype(np.float64)  # x_i · m_in
     squares = np.einsum("ij,ij->i", centred, centred)[:, None].astype(np.float64)
     in_in = np.einsum("ij,ij->i", means, means).astype(np.float64)
+    return _distinctness(x_in, squares, in_in, inside)
+
+
+def _from_products(gram: Doubles, inside: NDArray[np.bool_]) -> Doubles:
+    """Distinctness from the products of all samples alone: m_in is a mixture of them."""
+    products = gram - gram.mean(axis=0)
+    products -= products.mean(axis=1, keepdims=True)  # of rows with mean zero, exactly
+    mixture = inside / np.maximum(inside.sum(axis=0), 1)
+    x_in = products @ mixture
+    in_in = np.einsum("ij,ij->j", mixture, x_in)
+    return _distinctness(x_in, np.diag(products)[:, None].copy(), in_in, inside)
+
+
+def _distinctness(x_in: Doubles, squares: Doubles, in_in: Doubles, inside: NDArray[np.bool_]) -> Doubles:
+    n, size = len(inside), inside.sum(axis=0).astype(np.float64)
     ratio = size / np.maximum(n - size, 1)  # m_out = -ratio m_in
     with_in = _position(x_in, squares, in_in, -ratio * x_in, ratio**2 * in_in, np.maximum(size, 2))
     with_out = -_position(-ratio * x_in, squares, ratio**2 * in_in, x_in, in_in, np.maximum(n - size, 2))

@@ -8,12 +8,16 @@ import numpy as np
 import pytest
 import scipy.sparse
 
-from spray.analyses import KINDS, names, parse, registry
-from spray.category import step_of
+import spray
+from spray.analyses import KINDS, accepted, names, registry
 from spray.errors import UnknownAnalysisError
 from spray.memo import Memo
+from spray.specs import choices, parse
+from spray.steps import step_of
 
+SLOW = ("embedding", "umap")  # compiles for half a minute: tests/spray/analyses/test_umap.py
 MEMBERS = sorted(registry())
+QUICK = [member for member in MEMBERS if member != SLOW]
 KEY = "analyze.clusterings"
 N = 48
 
@@ -41,16 +45,23 @@ def relevance(kind, n=N, seed=0):
 def inputs(kind, n, seed=0):
     """What the pipeline gives to an analysis, by parameter name; computed by the analyses themselves."""
     memo = Memo(None)
-    given = {"relevance": relevance(kind, n, seed), "seed": 0}
+    given = {"relevance": relevance(kind, n, seed), "seed": 0, "shape": (2, 6, 6)}
     given["features"] = registry()["preprocessing", "spectral"].function(given["relevance"])
     given["points"] = step_of(memo, registry()["embedding", "spectral"], dict(given), {}).value[0]
     given["labels"] = step_of(memo, registry()["clustering", "kmeans"], dict(given), {"k": 3}).value
     return given
 
 
-def run(member, given):
-    """The result of an analysis on such inputs."""
-    return step_of(Memo(None), registry()[member], dict(given), {}).value
+def run(member, given, **parameters):
+    """The result of an analysis on such inputs; a distance between all samples."""
+    analysis = registry()[member]
+    if analysis.kind != "distance":
+        return step_of(Memo(None), analysis, dict(given), parameters).value
+    rows = given["features"]
+    if analysis.prepare is not None:
+        taken = inspect.signature(analysis.prepare).parameters
+        rows = analysis.prepare(**{name: value for name, value in given.items() if name in taken})
+    return analysis.function(rows, rows)
 
 
 def arrays(value):
@@ -70,7 +81,7 @@ def identical(one, other):
 
 def permuted(given, order):
     """The same samples in another order."""
-    return {name: value if name == "seed" else value[order] for name, value in given.items()}
+    return {name: value if name in ("seed", "shape") else value[order] for name, value in given.items()}
 
 
 # --- every member --------------------------------------------------------------------------------------------
@@ -81,7 +92,7 @@ def test_every_kind_has_members():
     assert {kind for kind, _ in MEMBERS} == set(KINDS)
 
 
-@pytest.mark.parametrize("member", MEMBERS, ids="-".join)
+@pytest.mark.parametrize("member", QUICK, ids="-".join)
 @pytest.mark.parametrize("kind", ["ordinary", "zero", "constant", "duplicates", "some zero", "tiny", "huge"])
 @pytest.mark.parametrize("n", [1, 2, 5, 7, N])
 def test_results_are_finite_on_any_input(member, kind, n):
@@ -89,12 +100,12 @@ def test_results_are_finite_on_any_input(member, kind, n):
     assert all(np.isfinite(array).all() for array in arrays(result))
 
 
-@pytest.mark.parametrize("member", MEMBERS, ids="-".join)
+@pytest.mark.parametrize("member", QUICK, ids="-".join)
 def test_the_same_input_gives_the_same_bytes(member):
     assert identical(run(member, inputs("ordinary", N)), run(member, copy.deepcopy(inputs("ordinary", N))))
 
 
-@pytest.mark.parametrize("member", MEMBERS, ids="-".join)
+@pytest.mark.parametrize("member", QUICK, ids="-".join)
 def test_inputs_are_not_changed(member):
     given = inputs("ordinary", N)
     before = copy.deepcopy(given)
@@ -125,12 +136,13 @@ def test_the_documentation_has_a_formula_shapes_and_a_source(member):
 @pytest.mark.parametrize("member", MEMBERS, ids="-".join)
 def test_an_argument_of_a_spec_is_a_parameter_of_the_function(member):
     analysis = registry()[member]
-    assert analysis.argument is None or analysis.argument in inspect.signature(analysis.function).parameters
+    assert analysis.argument is None or analysis.argument in accepted(analysis.function)
 
 
 # --- the order of samples ------------------------------------------------------------------------------------
 
 ORDER = np.random.default_rng(5).permutation(N)
+AS_IT_IS = {"flatten", "sum", "abs", "resize", "rescale", "pooling"}  # steps of a chain that ends in a scale
 
 
 @pytest.mark.parametrize("name", names("preprocessing"))
@@ -140,7 +152,7 @@ def test_preprocessing_treats_each_sample_alone(name):
     assert np.array_equal(whole[ORDER], moved)
 
 
-@pytest.mark.parametrize("name", names("preprocessing"))
+@pytest.mark.parametrize("name", sorted(set(names("preprocessing")) - AS_IT_IS))
 def test_preprocessing_does_not_see_the_scale(name):
     function = registry()["preprocessing", name].function
     ordinary = relevance("ordinary")
@@ -152,7 +164,7 @@ def distances(points):
 
 
 # A gradient descent amplifies the last bit: another order of sums ends in another map of the same neighbours.
-@pytest.mark.parametrize("name", sorted(set(names("embedding")) - {"tsne"}))
+@pytest.mark.parametrize("name", sorted(set(names("embedding")) - {"tsne", "umap"}))
 def test_embeddings_follow_the_order_of_samples(name):
     points, values = run(("embedding", name), inputs("ordinary", N))
     moved, moved_values = run(("embedding", name), permuted(inputs("ordinary", N), ORDER))
@@ -173,7 +185,10 @@ def test_tsne_keeps_neighbours_in_any_order_of_samples():
 @pytest.mark.parametrize("name", names("clustering"))
 def test_clusterings_follow_the_order_of_samples(name):
     given = inputs("apart", N)
-    labels, moved = run(("clustering", name), given), run(("clustering", name), permuted(given, ORDER))
+    given = given | {"points": run(("embedding", "spectral"), given, dimensions=2)[0]}
+    fixed = {"k": 2} if registry()["clustering", name].argument == "k" else {}
+    labels = run(("clustering", name), given, **fixed)
+    moved = run(("clustering", name), permuted(given, ORDER), **fixed)
     assert len(set(labels)) > 1
     together = labels[:, None] == labels
     assert (together[np.ix_(ORDER, ORDER)] == (moved[:, None] == moved)).mean() > 0.95
@@ -201,7 +216,7 @@ def test_labels_are_numbered_by_size_from_zero_and_noise_is_minus_one(name, kind
     assert (np.diff(sizes) <= 0).all()
 
 
-@pytest.mark.parametrize("name", names("embedding"))
+@pytest.mark.parametrize("name", sorted(set(names("embedding")) - {"umap"}))
 @pytest.mark.parametrize("n", [1, 2, 5, N])
 def test_embeddings_have_one_finite_row_per_sample(name, n):
     points, values = run(("embedding", name), inputs("ordinary", n))
@@ -227,19 +242,103 @@ def test_a_spec_without_argument_leaves_the_default():
     assert dict(parse("clustering", "hdbscan:8", KEY)[0].parameters) == {"min_cluster_size": 8}
 
 
+def test_numbers_words_and_alternatives():
+    (radius,) = parse("clustering", "dbscan:0.5", KEY)
+    assert (radius.name, radius.title, dict(radius.parameters)) == ("dbscan:0.5", "DBSCAN 0.5", {"eps": 0.5})
+    steps = parse("clustering", "dbscan:0.2-0.5 step 0.1,min_samples=8", KEY)
+    assert [dict(choice.parameters) for choice in steps] == [
+        {"eps": eps, "min_samples": 8} for eps in (0.2, 0.3, 0.4, 0.5)
+    ]
+    assert steps[0].title == "DBSCAN 0.2, min samples 8"
+    grid = parse("embedding", "tsne:perplexity=5|30,early_exaggeration=4|12", "analyze.embeddings")
+    assert [tuple(choice.parameters.values()) for choice in grid] == [(5, 4), (5, 12), (30, 4), (30, 12)]
+    assert grid[0].name == "tsne:perplexity=5.0,early_exaggeration=4.0"
+    (merged,) = parse("clustering", "agglomerative:3,linkage=average,metric=cityblock", KEY)
+    assert dict(merged.parameters) == {"k": 3, "linkage": "average", "metric": "cityblock"}
+
+
+def test_a_parameter_that_the_function_has_not_got_goes_to_what_it_is_made_from():
+    given = inputs("ordinary", N)
+    assert run(("embedding", "spectral"), given, dimensions=5)[0].shape == (N, 5)
+    few, many = (run(("affinity", "knn"), given, k=k).nnz for k in (3, 9))
+    assert few < many
+    walk = run(("embedding", "spectral"), given, k=3)[1]
+    assert not np.array_equal(walk, run(("embedding", "spectral"), given)[1])
+
+
+def test_every_scipy_distance_is_a_name():
+    (choice,) = parse("distance", "cityblock", "analyze.distances")
+    assert dict(choice.parameters) == {"metric": "cityblock"}
+    (choice,) = parse("distance", "minkowski:3", "analyze.distances")
+    assert dict(choice.parameters) == {"metric": "minkowski", "p": 3}
+
+
+def test_preprocessings_can_be_chained():
+    (choice,) = parse("preprocessing", "pooling:2 > absspectral", "analyze.preprocessing")
+    maps = relevance("ordinary")
+    pooled = registry()["preprocessing", "pooling"].function(maps, 2)
+    wanted = registry()["preprocessing", "absspectral"].function(pooled)
+    assert np.array_equal(choice.analysis.function(maps, **choice.parameters), wanted)
+    assert choice.name == "pooling:2 > absspectral"
+
+
+def test_a_spec_given_twice_is_one_choice():
+    assert [choice.name for choice in choices("clustering", ["kmeans:2", "kmeans:2-3"], KEY)] == [
+        "kmeans:2",
+        "kmeans:3",
+    ]
+
+
 @pytest.mark.parametrize(
     "spec",
     ["", "means", "kmeans:", "kmeans:1", "kmeans:4-2", "kmeans:2-", "kmeans:-3", "kmeans:2-3-4", "kmeans:x",
-     "kmeans:2.5", "kmeans:²", "kmeans:123456", "hdbscan:2-9", "hdbscan:1", "KMEANS"],
+     "kmeans:2.5", "kmeans:²", "kmeans:123456", "kmeans:2,3", "kmeans:q=3", "kmeans:2,k=3", "kmeans:seed=3",
+     "hdbscan:1", "KMEANS", "dbscan:0.2-3 step 0", "dbscan:1e400", "no_such_module:function"],
 )  # fmt: skip
 def test_a_wrong_spec_is_an_error_that_lists_the_valid_ones(spec):
     with pytest.raises(UnknownAnalysisError) as caught:
         parse("clustering", spec, KEY)
     message = str(caught.value)
     assert message.startswith(f"{KEY} = {spec!r}: ")
-    assert '"hdbscan", "hdbscan:N"; "kmeans", "kmeans:2-10", "kmeans:N".' in message
+    assert '"hdbscan", "hdbscan:N"; "kmeans", "kmeans:2-10", "kmeans:N"; ' in message
 
 
 def test_an_argument_where_none_is_taken_is_an_error():
     with pytest.raises(UnknownAnalysisError, match="spectral takes no argument"):
-        parse("embedding", "spectral:3", "analyze.embeddings")
+        parse("preprocessing", "spectral:3", "analyze.preprocessing")
+    with pytest.raises(UnknownAnalysisError, match=r"spectral has no parameter 'size'; it has k, dimensions"):
+        parse("embedding", "spectral:size=3", "analyze.embeddings")
+
+
+# --- a function of one's own -------------------------------------------------------------------------------------
+
+
+@spray.analysis("clustering", version=2)
+def by_sign(points):
+    return (points[:, 0] > 0).astype(int)
+
+
+def test_a_decorated_function_is_a_spec():
+    (choice,) = parse("clustering", by_sign, KEY)
+    assert (choice.name, choice.title, choice.analysis.function) == ("by_sign", "by_sign", by_sign)
+
+
+def test_what_is_no_analysis_or_one_of_another_kind_is_refused():
+    with pytest.raises(UnknownAnalysisError, match=r"decorate it with @spray.analysis\(\"clustering\"\)"):
+        parse("clustering", lambda points: points, KEY)
+    with pytest.raises(UnknownAnalysisError, match="it is a clustering, not a embedding"):
+        parse("embedding", by_sign, "analyze.embeddings")
+    with pytest.raises(ValueError, match="no kind of analysis is called 'cluster'"):
+        spray.analysis("cluster")
+
+
+def test_the_version_of_a_function_is_part_of_its_key():
+    def key(version):
+        @spray.analysis("clustering", version=version)
+        def mine(points):
+            return points
+
+        return Memo(None).step(mine, np.zeros((2, 2))).key
+
+    assert key(1) != key(2)
+    assert key(1) == key(1)

@@ -7,7 +7,7 @@ from spray.analyses.affinity import affinity
 from spray.analyses.eigenmaps import eigenmaps
 from spray.analyses.hdbscan import hdbscan
 from spray.analyses.kmeans import kmeans
-from spray.analyses.knn import knn
+from spray.analyses.knn import knn, neighbours
 from spray.analyses.labels import canonical
 from spray.analyses.laplacian import laplacian
 
@@ -17,7 +17,7 @@ def spectrum(sizes, apart, seed=0):
     features = np.concatenate(
         [rng.standard_normal((size, 6)) + apart * rng.standard_normal(6) for size in sizes]
     )
-    return eigenmaps(laplacian(affinity(knn(features))))
+    return eigenmaps(laplacian(affinity(knn(neighbours(features)))))
 
 
 def test_canonical_labels_are_by_size_then_first_member_and_keep_noise():

@@ -10,7 +10,7 @@ from spray.analyses import knn as knn_module
 from spray.analyses.affinity import affinity
 from spray.analyses.eigengap import eigengap
 from spray.analyses.eigenmaps import DENSE, eigenmaps
-from spray.analyses.knn import knn
+from spray.analyses.knn import knn, neighbours
 from spray.analyses.laplacian import laplacian
 from spray.analyses.spectral_embedding import spectral_embedding
 
@@ -30,8 +30,12 @@ def blobs(sizes, d=6, seed=0, apart=20.0):
     return np.concatenate(parts).astype(np.float32)
 
 
+def nearest(features, k=None):
+    return knn(neighbours(features, k=k))
+
+
 def graph(features, k=10):
-    return affinity(knn(features, k))
+    return affinity(nearest(features, k))
 
 
 def path(n):
@@ -45,41 +49,41 @@ def path(n):
 @pytest.mark.parametrize("offset", [0.0, 1e3])
 def test_neighbours_are_exactly_those_of_the_definition(dtype, offset):
     features = (np.random.default_rng(0).standard_normal((150, 40)) + offset).astype(dtype)
-    indices, _ = knn(features, 7)
+    indices, _ = nearest(features, 7)
     assert np.array_equal(np.sort(indices, axis=1), np.sort(brute(features, 7), axis=1))
 
 
 def test_neighbours_do_not_depend_on_how_the_rows_are_cut_into_blocks(monkeypatch):
     features = blobs((40, 30))
-    whole = knn(features, 5)
+    whole = nearest(features, 5)
     monkeypatch.setattr(knn_module, "BLOCK", 300)
-    assert np.array_equal(whole[0], knn(features, 5)[0])
+    assert np.array_equal(whole[0], nearest(features, 5)[0])
 
 
 @given(st.integers(2, 30), st.integers(1, 12), st.integers(0, 1000))
 def test_on_a_coarse_grid_full_of_ties_and_duplicates_neighbours_are_exact(n, k, seed):
     features = np.random.default_rng(seed).integers(0, 3, (n, 2)).astype(np.float32) / 3
-    indices, _ = knn(features, k)
+    indices, _ = nearest(features, k)
     assert np.array_equal(np.sort(indices, axis=1), np.sort(brute(features, min(k, n - 1)), axis=1))
 
 
 def test_distances_too_close_for_float32_are_told_apart():
     # The two points at the end differ by less than the rounding of the matrix product can show.
     features = np.array([[0.0], [1.0], [1.0 + 1e-6], [-1.0 - 5e-7]])
-    assert knn(features, 1)[0][0] == [1]
-    assert knn(features[[0, 2, 3]], 1)[0][0] == [2]
+    assert nearest(features, 1)[0][0] == [1]
+    assert nearest(features[[0, 2, 3]], 1)[0][0] == [2]
 
 
 def test_distances_are_squared_and_ascending():
     features = np.array([[0.0, 0], [3, 4], [6, 8]])
-    indices, distances = knn(features, 2)
+    indices, distances = nearest(features, 2)
     assert indices[0].tolist() == [1, 2]
     assert np.allclose(distances[0], [25, 100])
 
 
 def test_duplicates_are_neighbours_of_each_other_and_never_of_themselves():
     features = np.repeat(blobs((5,)), 8, axis=0)
-    indices, distances = knn(features, 7)
+    indices, distances = nearest(features, 7)
     assert not (indices == np.arange(40)[:, None]).any()
     assert (indices // 8 == np.arange(40)[:, None] // 8).all()
     assert (distances < 1e-3).all()
@@ -90,7 +94,7 @@ def test_duplicates_are_neighbours_of_each_other_and_never_of_themselves():
     [(1, None, 0), (2, None, 1), (5, None, 3), (82, None, 7), (1000, None, 10), (4, 10, 3)],
 )
 def test_k_adapts_to_the_number_of_samples(n, k, found):
-    indices, distances = knn(np.random.default_rng(0).standard_normal((n, 3)), k)
+    indices, distances = nearest(np.random.default_rng(0).standard_normal((n, 3)), k)
     assert indices.shape == distances.shape == (n, found)
 
 
@@ -104,7 +108,7 @@ def test_affinity_is_symmetric_without_loops_and_counts_mutual_neighbours_twice(
 
 
 def test_affinity_of_one_sample_is_an_isolated_vertex():
-    assert affinity(knn(np.zeros((1, 4)))).toarray().tolist() == [[0]]
+    assert affinity(nearest(np.zeros((1, 4)))).toarray().tolist() == [[0]]
 
 
 # --- Laplacian and eigenvectors -----------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from spray.analyses.affinity import affinity
 from spray.analyses.eigenmaps import eigenmaps
 from spray.analyses.kmeans import kmeans
-from spray.analyses.knn import knn
+from spray.analyses.knn import knn, neighbours
 from spray.analyses.labels import canonical
 from spray.analyses.laplacian import laplacian
 from spray.analyses.medoid import medoid
@@ -38,7 +38,7 @@ def heatmaps(n, rng, *, styles=1, artefact=0.0, marked=0, side=16):
 
 def scored(relevance, k):
     features = spectral(relevance)
-    spectrum = eigenmaps(laplacian(affinity(knn(features))))
+    spectrum = eigenmaps(laplacian(affinity(knn(neighbours(features)))))
     labels = kmeans(spectrum, k)
     return labels, strangeness(features, spectral_embedding(spectrum)[0], labels)
 

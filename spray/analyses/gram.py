@@ -1,0 +1,49 @@
+"""Inner products of the samples: all that many steps need to know of long rows."""
+
+import numpy as np
+
+from spray.analyses import Analysis
+from spray.analyses.channels import Floats
+from spray.analyses.eigenmaps import Doubles
+
+LARGEST = 4096  # samples: 128 MB
+COLUMNS = 1 << 11  # at a time, so that nothing as large as the features is made
+ENTRIES = 1 << 22
+
+
+def gram(features: Floats) -> Doubles | None:
+    """Products of centred rows, when there are few rows and they are long; otherwise None.
+
+        G_ij = Σ_c (x_ic - m_c)(x_jc - m_c) / s²        s the power of two above max|x|
+
+    Products of a slice of columns are float32, their sum over slices is float64: an error of about
+    ε √2048 (|x_i|² + |x_j|²), whatever the length of the rows. Read slice by slice, also from disk.
+
+    features: (n, d). Returns (n, n) float64, or None for n > 4096 or d <= 2 n: then the rows themselves are shorter.
+    Source: the expansion |x - y|² = |x|² + |y|² - 2 x·y, as in Johnson, Douze, Jégou (2019).
+    """
+    n, d = features.shape[0], int(np.prod(features.shape[1:]))
+    if features.ndim != 2 or n > LARGEST or d <= 2 * n:
+        return None
+    scale = scale_of(features)
+    total, part = np.zeros((n, n)), np.empty((n, n), np.float32)
+    width = max(1, min(COLUMNS, ENTRIES // n))
+    buffer = np.empty((n, width), np.float32)
+    for start in range(0, d, width):
+        columns = features[:, start : start + width]
+        piece = buffer[:, : columns.shape[1]]
+        middle = (columns.mean(axis=0, dtype=np.float64) / scale).astype(np.float32)
+        np.divide(columns, scale, out=piece, casting="same_kind")
+        piece -= middle
+        np.matmul(piece, piece.T, out=part)
+        total += part
+    return total
+
+
+def scale_of(features: Floats) -> float:
+    """The power of two above max|x|: dividing by it changes no digit, and keeps squares within float32."""
+    largest = max(float(features.max(initial=0)), -float(features.min(initial=0)))
+    return 2.0 ** min(float(np.frexp(largest)[1]), 127.0)
+
+
+ANALYSIS = Analysis("gram", "graph", gram, kept=False)
