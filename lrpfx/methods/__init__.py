@@ -80,8 +80,16 @@ def build(
         )
     if composite is not None:
         options["composite"] = composite
+    options = {name: value for name, value in options.items() if not _by_default(name, value)}
     make = get(method, **options) if isinstance(method, str) else partial(method, **options)
     return make(model, x)
+
+
+def _by_default(name: str, value: Any) -> bool:
+    """Whether an option of `lrp` is what it is without being given: methods that do not take it need not know it."""
+    default = inspect.signature(_lrp).parameters.get(name)
+    simple = value is None or isinstance(value, bool | tuple)
+    return default is not None and simple and value == default.default
 
 
 def _parameters(make: Make) -> tuple[str, ...]:

@@ -58,6 +58,11 @@ def captum(
     Source: Kokhlikyan et al. 2020, "Captum: A unified and generic model interpretability library for PyTorch".
     """
     at_least("captum", 0, seed=seed)
+    for option in ("composite", "start", "record", "mask", "differentiable", "optimize"):
+        if option in parameters:
+            raise ParameterError(
+                f"the method `captum` takes no `{option}`: its algorithms do not go over explainers"
+            )
     attr = _package()
     chosen = _algorithm(attr, algorithm)
     perturbs = issubclass(chosen, attr.PerturbationAttribution)

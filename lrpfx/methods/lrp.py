@@ -1,7 +1,9 @@
 """Layer-wise relevance propagation: the explainer that other methods are made from."""
 
+import sys
 import warnings
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from torch import nn
@@ -39,14 +41,36 @@ def lrp(
             f"the composite is a {type(chosen).__name__}; give a name ({', '.join(composites.names())}), or what a"
             " function of lrpfx.composites returns"
         )
-    if getattr(model, "training", False):
-        warnings.warn(
-            f"{type(model).__name__} is in training mode; it is explained as in evaluation mode, and left as it is",
-            stacklevel=2,
-        )
+    _warn_of_training(model)
     places = (record,) if isinstance(record, str) else tuple(record)
     options = Options(chosen, optimize, output, start, places, tuple(mask or {}), differentiable)
     return build(model, x, options, mask)
+
+
+def _warn_of_training(model: object) -> None:
+    """A model in training mode, or a part that behaves otherwise in it, is explained as in evaluation mode."""
+    if not isinstance(model, nn.Module):
+        return
+    parts = [
+        name for name, module in model.named_modules() if module.training and not list(module.children())
+    ]
+    if model.training or parts:
+        what = type(model).__name__ if model.training else f"{type(model).__name__}'s module `{parts[0]}`"
+        warnings.warn(
+            f"{what} is in training mode; it is explained as in evaluation mode, and left as it is",
+            stacklevel=_frames_inside() + 1,
+        )
+
+
+def _frames_inside() -> int:
+    """How many frames up from the caller's the user's code is: the package's own are no place for a warning."""
+    frame, count = sys._getframe(1), 1
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+        frame, count = frame.f_back, count + 1
+    return count - 1
+
+
+_PACKAGE = str(Path(__file__).parents[1])
 
 
 def of_composite(name: str, model: nn.Module, x: Any, options: Mapping[str, Any]) -> Explainer:

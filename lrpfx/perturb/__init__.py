@@ -8,6 +8,8 @@
     moments.py     running means and variances
     quadrature.py  nodes and weights on [0, 1]
     windows.py     sliding windows, cut off at the border
+    enlarge.py     small maps at the size of the input
+    checks.py      ranges of parameters
 
 A sample's explanation does not depend on its neighbours in the batch, nor on the size of the chunks.
 """

@@ -173,6 +173,12 @@ def test_an_algorithm_that_is_not_there_lists_those_that_are():
             methods.captum(cnn(), images(), algorithm=apart)
 
 
+@pytest.mark.parametrize("option", [{"composite": "epsilon_plus"}, {"start": "0"}, {"record": ["0"]}])
+def test_options_of_explainers_are_refused(option):
+    with pytest.raises(errors.ParameterError, match=f"takes no `{next(iter(option))}`"):
+        methods.build(cnn(), images(), method=methods.get("captum", algorithm="Saliency"), **option)
+
+
 def test_without_captum_the_error_says_what_to_install(monkeypatch):
     for name in [n for n in sys.modules if n.split(".")[0] == "captum"]:
         monkeypatch.delitem(sys.modules, name)

@@ -106,6 +106,23 @@ def test_parameters_are_given_to_get_or_by_a_partial_function():
     )
 
 
+@pytest.mark.parametrize("name", ["lrp", "gradient", "smoothgrad", "occlusion", "captum"])
+def test_options_at_their_default_are_none(name):
+    """So a function with all options of `lrp` can hand them on to every method."""
+    model, x = cnn(), images(2)
+    method = methods.get(name, **({"algorithm": "FeatureAblation"} if name == "captum" else {}))
+    given = {
+        "output": None,
+        "start": None,
+        "record": (),
+        "mask": None,
+        "differentiable": False,
+        "optimize": True,
+    }
+    found = methods.build(model, x, method=method, **given)(x, target=1).relevance
+    assert torch.equal(found, methods.build(model, x, method=method)(x, target=1).relevance)
+
+
 def test_an_unknown_name_or_parameter_lists_the_known_ones():
     with pytest.raises(errors.UnknownNameError, match=r"no method is called `smooth`; valid: .*smoothgrad"):
         methods.get("smooth")
