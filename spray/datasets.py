@@ -37,6 +37,10 @@ class Source(Protocol):
         """Read some rows."""
         ...
 
+    def only(self, rows: Ints) -> "Source":
+        """Some of the rows, as a source by itself."""
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
@@ -61,6 +65,17 @@ class Dataset:
 
     def __len__(self) -> int:
         return len(self.id)
+
+    def only(self, rows: Ints) -> "Dataset":
+        """Some of the samples, for a process that needs no more; the fingerprint stays that of the whole."""
+        return replace(
+            self,
+            id=tuple(self.id[row] for row in rows),
+            label=self.label[rows],
+            source=self.source.only(rows),
+            metadata={},
+            notes=(),
+        )
 
     def inputs(self, rows: Ints) -> NDArray[np.float32]:
         """Model inputs (len(rows), C, H, W)."""
@@ -158,7 +173,7 @@ def _from_images(
     height, width = _common_size(samples.id, shapes, transform)
     from_images = 1 if all(one.grey for one in checked) else 3
     channels = data.channels or (max(map(len, (data.mean or (), data.std or ()))) or from_images)
-    source = image_folder.ImageSource(folder, samples.id, channels, transform)
+    source = image_folder.ImageSource(folder, samples.id, channels, transform, samples.digests)
     # A name that is not UTF-8 is no text; it can be opened, but not be written into a page.
     samples = replace(samples, id=tuple(map(printable, samples.id)))
     shape = (channels, height, width)
@@ -186,7 +201,7 @@ def _from_hdf5(
     samples = replace(samples, digests=tuple(scan.digests))
     faults = {int(row): f"row {samples.id[row]} (NaN or infinite)" for row in np.flatnonzero(~scan.finite)}
     samples, kept = _without(samples, faults, data.on_error)
-    source = replace(source, rows=rows[kept])
+    source = replace(source, rows=rows[kept], digests=samples.digests)
     height, width = _common_size(samples.id, [source.size] * len(samples.id), transform)
     _check_channels(source, data, transform)
     value_range, note = _value_range(source.dtype, scan.low, scan.high)

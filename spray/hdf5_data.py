@@ -5,7 +5,7 @@ The file may come from anywhere: links and storage that lead out of it are refus
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spray import foreign_hdf5 as foreign
-from spray.errors import DataError, ForeignFileError, LabelError
+from spray.errors import DamagedSamplesError, DataError, ForeignFileError, LabelError
 from spray.files import read_rows
 from spray.transform import Pixels, Transform, apply, stack
 
@@ -34,7 +34,10 @@ class Scan:
 
 @dataclass(frozen=True)
 class Hdf5Source:
-    """Samples as arrays, by row. `layout` is NCHW, NHWC or NHW; `shape` that of one stored sample."""
+    """Samples as arrays, by row. `layout` is NCHW, NHWC or NHW; `shape` that of one stored sample.
+
+    `digests` are what the rows were when they were scanned; empty: whatever they are.
+    """
 
     file: Path
     rows: Ints
@@ -42,6 +45,12 @@ class Hdf5Source:
     shape: tuple[int, ...]
     dtype: np.dtype[Any]
     transform: Transform
+    digests: tuple[str, ...] = ()
+
+    def only(self, rows: Ints) -> "Hdf5Source":
+        """Some of the samples."""
+        digests = tuple(self.digests[row] for row in rows) if self.digests else ()
+        return replace(self, rows=self.rows[rows], digests=digests)
 
     @property
     def channels(self) -> int:
@@ -54,9 +63,18 @@ class Hdf5Source:
         return self.shape[1:3] if self.layout == "NCHW" else self.shape[:2]  # type: ignore[return-value]
 
     def read(self, rows: Ints) -> Pixels:
-        """Samples (len(rows), H, W, channels), uint8 or float32, resized and cropped."""
+        """Samples (len(rows), H, W, channels), uint8 or float32, resized and cropped.
+
+        Raises: `DamagedSamplesError` if a row was changed since it was scanned.
+        """
         with h5py.File(self.file, "r") as file, foreign.reading(file, "data"):
             stored = read_rows(file["data"], self.rows[rows])
+        if self.digests:
+            for row, one in zip(rows, stored, strict=True):
+                if _digest(one) != self.digests[row]:
+                    raise DamagedSamplesError(
+                        f"row {self.rows[row]} of {self.file.name} has changed since this run began."
+                    )
         return stack([apply(self.transform, image) for image in self._pixels(stored)])
 
     def _pixels(self, stored: NDArray[Any]) -> Pixels:
@@ -132,7 +150,7 @@ def scan(source: Hdf5Source, rows: Ints, progress: Callable[[int, int], None]) -
             with foreign.reading(file, "data"):
                 stored = read_rows(file["data"], batch)
             start = len(digests)
-            digests += [hashlib.sha256(row.tobytes()).hexdigest() for row in stored]
+            digests += map(_digest, stored)
             if stored.dtype.kind == "f":
                 finite[start : len(digests)] = np.isfinite(stored).reshape(len(stored), -1).all(1)
             good = stored[finite[start : len(digests)]]
@@ -140,6 +158,10 @@ def scan(source: Hdf5Source, rows: Ints, progress: Callable[[int, int], None]) -
                 low, high = min(low, float(good.min())), max(high, float(good.max()))
             progress(len(digests), len(rows))
     return Scan(digests, finite, low, high)
+
+
+def _digest(row: NDArray[Any]) -> str:
+    return hashlib.sha256(row.tobytes()).hexdigest()
 
 
 def _slabs(rows: Ints, source: Hdf5Source) -> Iterator[Ints]:

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,23 +63,33 @@ class Checked:
 
 @dataclass(frozen=True)
 class ImageSource:
-    """Images as arrays, by row."""
+    """Images as arrays, by row. `digests` are what the files were when they were checked; empty: whatever they are."""
 
     folder: Path
     paths: tuple[str, ...]
     channels: int
     transform: Transform
+    digests: tuple[str, ...] = ()
+
+    def only(self, rows: NDArray[np.integer[Any]]) -> "ImageSource":
+        """Some of the images."""
+        digests = tuple(self.digests[row] for row in rows) if self.digests else ()
+        return replace(self, paths=tuple(self.paths[row] for row in rows), digests=digests)
 
     def read(self, rows: NDArray[np.integer[Any]]) -> NDArray[np.uint8]:
         """Images (len(rows), H, W, channels), resized and cropped.
 
         Raises: `DamagedSamplesError` if a file was changed since it was checked.
         """
-        return np.stack([self._read(self.paths[row]) for row in rows])
+        return np.stack([self._read(int(row)) for row in rows])
 
-    def _read(self, path: str) -> NDArray[np.uint8]:
+    def _read(self, row: int) -> NDArray[np.uint8]:
+        path = self.paths[row]
         try:
-            pixels = _decode((self.folder / path).read_bytes(), self.channels)
+            content = (self.folder / path).read_bytes()
+            if self.digests and hashlib.sha256(content).hexdigest() != self.digests[row]:
+                raise ValueError("its content has changed")
+            pixels = _decode(content, self.channels)
         except Exception as error:  # Pillow raises whatever its decoders do
             raise DamagedSamplesError(f"{path}: {error}. It could be read when this run began.") from error
         return apply(self.transform, pixels).astype(np.uint8, copy=False)

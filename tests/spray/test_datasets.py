@@ -469,3 +469,33 @@ def test_bad_metadata_names_its_row(folder: Path, text: str, message: str) -> No
     (folder / "metadata.csv").write_text(text)
     with pytest.raises(DataError, match=message):
         open_images(folder, metadata="metadata.csv")
+
+
+# ---- what changes in the middle of a run ------------------------------------------------------------------
+
+
+def test_an_image_that_was_changed_after_the_check_is_not_explained_as_another(folder: Path) -> None:
+    dataset = open_images(folder)
+    picture(folder / "images" / "dog" / "1.png")
+    with pytest.raises(DamagedSamplesError, match=r"dog/1\.png: its content has changed\."):
+        dataset.inputs(np.array([4]))
+    assert dataset.inputs(np.array([0])).shape == (1, 3, 8, 8)
+
+
+def test_a_row_that_was_changed_after_the_scan_is_not_explained_as_another(tmp_path: Path) -> None:
+    dataset = open_hdf5(tmp_path, np.zeros((4, 5, 5), np.uint8), [0, 1, 0, 1])
+    with h5py.File(tmp_path / "data.h5", "a") as file:
+        file["data"][2] = 7
+    with pytest.raises(DamagedSamplesError, match=r"row 2 of data\.h5 has changed since this run began\."):
+        dataset.inputs(np.array([3, 2]))
+
+
+@pytest.mark.parametrize("kind", ["images", "hdf5"])
+def test_a_part_of_the_samples_reads_as_the_whole_does(folder: Path, kind: str) -> None:
+    data = RNG.integers(0, 256, (6, 5, 5), dtype=np.uint8)
+    dataset = open_images(folder) if kind == "images" else open_hdf5(folder, data, [0, 1] * 3)
+    rows = np.array([5, 1])
+    part = dataset.only(rows)
+    assert part.id == tuple(dataset.id[row] for row in rows)
+    np.testing.assert_array_equal(part.inputs(np.arange(2)), dataset.inputs(rows))
+    np.testing.assert_array_equal(part.label, dataset.label[rows])
