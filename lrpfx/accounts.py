@@ -17,7 +17,7 @@ Propagation: An Overview", section 10.2 (sums over 0, j, where neuron 0 is the b
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from torch import Tensor
 
@@ -25,50 +25,9 @@ from lrpfx.composite import Composite
 from lrpfx.graph import Attr
 from lrpfx.operator import Operator
 from lrpfx.ops import LINEAR, Kind
+from lrpfx.recorder import Call, Params, Recorder
 from lrpfx.relevance import Step, as_it_is
 from lrpfx.values import Array, Value, full_like
-
-Params = tuple[Value | None, ...]
-
-
-@dataclass(frozen=True)
-class Call:
-    """The operator at `x` and `params`."""
-
-    x: Value
-    params: Params
-
-
-@dataclass(frozen=True)
-class Transposed:
-    """opᵀ(g; params); `spread` if it hands back evenly what the other summands absorb."""
-
-    g: Value
-    params: Params
-    spread: bool = False
-
-
-@dataclass(frozen=True)
-class Recorder(Operator):
-    """An operator that remembers how a rule used it, by the name of the result."""
-
-    calls: dict[str, list[Call]] = field(default_factory=dict)
-    transposed: dict[str, Transposed] = field(default_factory=dict)
-
-    def __call__(self, x: Array, *params: Array | None) -> Array:
-        z = super().__call__(x, *params)
-        self.calls.setdefault(_name(z), []).append(Call(x, params))  # type: ignore[arg-type]  # values, in a graph
-        return z
-
-    def T(self, g: Array, *params: Array | None) -> Array:  # noqa: N802, as in Operator
-        r = super().T(g, *params)
-        self.transposed.setdefault(_name(r), Transposed(g, params))  # type: ignore[arg-type]
-        return r
-
-    def spread(self, r: Array) -> Array:
-        shared = super().spread(r)
-        self.transposed[_name(shared)] = replace(self.transposed[_name(shared)], spread=True)
-        return shared
 
 
 @dataclass(frozen=True)

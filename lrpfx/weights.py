@@ -23,10 +23,11 @@ from lrpfx.accounts import Reader, Reading, Term, with_given
 from lrpfx.composite import Composite
 from lrpfx.errors import RelevanceWarning
 from lrpfx.evaluate import Seed, evaluate
-from lrpfx.graph import Batch, Eqn, Graph, Var, place
+from lrpfx.graph import Batch, Graph, Var, place
 from lrpfx.operator import Operator
-from lrpfx.ops import LINEAR, Kind, base, chooses, kind_of
+from lrpfx.ops import LINEAR, Kind, chooses
 from lrpfx.optimize import optimize as optimized
+from lrpfx.owners import Owners
 from lrpfx.relevance import Step, walk
 from lrpfx.values import Array, Value, apply
 
@@ -94,7 +95,7 @@ def weight_graph(
     """
     scale = _Scale(graph)
     walked = walk(graph, composite, mask=mask, interpret=scale)
-    owners = _Owners(graph, walked.forward, frozenset(trainable))
+    owners = Owners(graph, walked.forward, frozenset(trainable))
     held: dict[str, list[Value]] = {}
     for name, parts in scale.held.items():
         for part in parts:
@@ -262,68 +263,3 @@ def _total(parts: Sequence[Value]) -> Value:
     for part in parts[1:]:
         total = total + part
     return total
-
-
-# ---- whose relevance it is --------------------------------------------------------------------------------------
-
-
-class _Owners:
-    """Which parameters of the model the relevance of a constant belongs to."""
-
-    def __init__(self, graph: Graph, values: Mapping[str, Value], trainable: frozenset[str]) -> None:
-        self.graph, self.values, self.trainable = graph, values, trainable
-        self.params = {v.name for v in graph.params}
-        self.merged: dict[str, tuple[str, ...]] = {}
-
-    def of(self, var: Var, relevance: Value) -> Iterator[tuple[str, Value]]:
-        """Relevance of a constant, as relevance of the parameters that it is computed from.
-
-        Moved values are followed back, a factor per row or channel is passed by; a sum stands under its first name.
-        """
-        eqn = self.graph.producers.get(var.name)
-        if eqn is None:
-            yield var.name, relevance
-            return
-        if kind_of(eqn.op, (0,), eqn.attrs) is Kind.MOVE:
-            for at, arg in enumerate(eqn.args):
-                if arg is not None and not chooses(eqn.op, at):
-                    yield from self.of(arg, self._moved(eqn, at, relevance))
-            return
-        factors = [a for a in eqn.args if a is not None and a.shape == var.shape and self._leaves(a)]
-        leaves = self._leaves(var)
-        if base(eqn.op) in ("mul", "div", "neg", "_to_copy") and factors:
-            for name, share in self.of(self._proper(factors), relevance):
-                self._merge(name, leaves)
-                yield name, share
-            return
-        fitting = [leaf for leaf in leaves if leaf.shape == var.shape]
-        name = fitting[0].name if fitting else var.name
-        self._merge(name, leaves)
-        yield name, relevance
-
-    def _merge(self, name: str, leaves: Sequence[Var]) -> None:
-        others = [leaf.name for leaf in leaves if leaf.name != name]
-        if others:
-            self.merged[name] = tuple(dict.fromkeys((*self.merged.get(name, ()), *others)))
-
-    def _moved(self, eqn: Eqn, at: int, relevance: Value) -> Value:
-        args = [None if a is None else self.values[a.name] for a in eqn.args]
-        x = args.pop(at)
-        assert x is not None
-        outs = tuple(self.values[v.name] for v in eqn.outs)
-        result = Operator(eqn.op, eqn.attrs, at, x, tuple(args), outs, (at,)).T(relevance, *args)
-        assert isinstance(result, Value)
-        return result
-
-    def _proper(self, factors: Sequence[Var]) -> Var:
-        """The factor that is a parameter proper, not a mask or a scale; the first if several are."""
-        proper = [f for f in factors if any(leaf.name in self.trainable for leaf in self._leaves(f))]
-        return (proper or list(factors))[0]
-
-    def _leaves(self, var: Var) -> list[Var]:
-        """The parameters that a constant is computed from, in the order of the formula."""
-        eqn = self.graph.producers.get(var.name)
-        if eqn is None:
-            return [var] if var.name in self.params else []
-        found = [leaf for a in eqn.args if a is not None for leaf in self._leaves(a)]
-        return list(dict.fromkeys(found))
