@@ -327,7 +327,7 @@ def look(features: NDArray[np.floating[Any]]) -> dict[str, Any]:
 
 
 def _digest(row: NDArray[np.floating[Any]]) -> bytes:
-    return blake2b(np.ascontiguousarray(row), digest_size=16).digest()
+    return blake2b(row.tobytes(), digest_size=16).digest()
 
 
 def first(pair: tuple[Any, Any]) -> Any:

@@ -48,7 +48,7 @@ def of(
 
 
 def _agreement(metadata: Mapping[str, Sequence[str]], steps: Steps, judged: Given) -> dict[str, float]:
-    found = {}
+    found: dict[str, float] = {}
     for column, values in metadata.items():
         if 1 < len(set(values)) <= SEVERAL * len(values):
             given = {"labels": judged["labels"], "values": tuple(values)}

@@ -13,7 +13,9 @@ def unit_rows(features: Floats) -> Floats:
     largest = np.abs(features).max(axis=1, keepdims=True, initial=0)
     scaled = np.divide(features, largest, out=np.zeros_like(features), where=largest > 0)
     length = np.sqrt(np.einsum("ij,ij->i", scaled, scaled, dtype=np.float64))[:, None]
-    return np.divide(scaled, length, out=np.zeros_like(scaled), where=length > 0, casting="same_kind")
+    unit: Floats = np.zeros_like(scaled)
+    np.divide(scaled, length, out=unit, where=length > 0, casting="same_kind")
+    return unit
 
 
 def cosine(rows: Floats, others: Floats) -> Doubles:

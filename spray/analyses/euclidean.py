@@ -1,5 +1,7 @@
 """The distance of SpRAy."""
 
+import numpy as np
+
 from spray.analyses import Analysis
 from spray.analyses.channels import Floats
 from spray.analyses.eigenmaps import Doubles
@@ -14,7 +16,7 @@ def euclidean(rows: Floats, others: Floats) -> Doubles:
     """
     from scipy.spatial.distance import cdist
 
-    return cdist(rows, others)
+    return np.asarray(cdist(rows, others))
 
 
 ANALYSIS = Analysis("euclidean", "distance", euclidean, euclidean=True, title="Euclidean")

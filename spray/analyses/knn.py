@@ -95,16 +95,15 @@ def _by_products(features: Floats, gram: Doubles | None, k: int, wide: int) -> t
     scale = scale_of(features)
     # Float32 rounds the inputs and a dot product of that length; √ because roundings rarely agree in sign.
     error = float(np.finfo(np.float32).eps * (8 + 2 * np.sqrt(d if gram is None else min(d, COLUMNS))))
-    rough = None if gram is not None else _centred(features, scale)
-    squares = np.diag(gram).astype(np.float32) if rough is None else np.einsum("ij,ij->i", rough, rough)
+    rough = np.empty((n, 0), np.float32) if gram is not None else _centred(features, scale)
+    squares = np.einsum("ij,ij->i", rough, rough) if gram is None else np.diag(gram).astype(np.float32)
     exact = _Exact(features, scale)
     step = min(n, max(1, BLOCK // n))
     block = np.empty((step, n), np.float32)
     for start in range(0, n, step):
         rows = np.arange(start, min(start + step, n))
         block = block[: len(rows)]
-        if rough is None:
-            assert gram is not None
+        if gram is not None:
             np.multiply(gram[rows], -2, out=block, casting="same_kind")
         else:
             np.matmul(rough[rows] * np.float32(-2), rough.T, out=block)

@@ -1,11 +1,14 @@
 """Maps reduced block by block."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from spray.analyses import Analysis
 from spray.analyses.channels import Floats
 
-REDUCTIONS = {"sum": np.sum, "mean": np.mean, "max": np.max, "min": np.min}
+REDUCTIONS: dict[str, Callable[..., Any]] = {"sum": np.sum, "mean": np.mean, "max": np.max, "min": np.min}
 
 
 def pooling(relevance: Floats, stride: int = 2, by: str = "sum") -> Floats:

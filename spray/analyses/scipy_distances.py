@@ -22,7 +22,7 @@ def whitened(features: Floats, metric: str = "sqeuclidean") -> Floats:
     """
     if metric == "seuclidean":
         spread = features.std(axis=0, ddof=min(1, len(features) - 1), dtype=np.float64)
-        return np.divide(features, spread, out=np.zeros(features.shape), where=spread > 0)
+        return np.asarray(np.divide(features, spread, out=np.zeros(features.shape), where=spread > 0))
     if metric == "mahalanobis":
         centred = features.astype(np.float64) - features.mean(axis=0, dtype=np.float64)
         u, s, _ = np.linalg.svd(centred, full_matrices=False)
@@ -45,7 +45,7 @@ def scipy_distance(rows: Floats, others: Floats, metric: str = "sqeuclidean", p:
     from scipy.spatial.distance import cdist
 
     if metric in BY_SPREAD:
-        return cdist(rows, others)
+        return np.asarray(cdist(rows, others))
     if metric == "jensenshannon":
         rows, others = np.abs(rows), np.abs(others)
     with np.errstate(all="ignore"):

@@ -31,7 +31,7 @@ def silhouette(points: Doubles, labels: Labels, seed: int = 0) -> dict[str, NDAr
     every, place, size = np.unique(labels, return_inverse=True, return_counts=True)
     clusters = every >= 0
     if clusters.sum() < 2:
-        return {"cluster": np.zeros(len(every)), "all": np.float64(0)}
+        return {"cluster": np.zeros(len(every)), "all": np.zeros(())}
     rows = np.flatnonzero(labels >= 0)
     if len(rows) > SAMPLED:
         rows = np.sort(np.random.default_rng(seed).choice(rows, SAMPLED, replace=False))
@@ -51,7 +51,7 @@ def silhouette(points: Doubles, labels: Labels, seed: int = 0) -> dict[str, NDAr
         values[start : start + ROWS] = np.where(size[own] > 1, value, 0)
     seen = np.bincount(place[rows], minlength=len(every))
     cluster = np.bincount(place[rows], values, len(every)) / np.maximum(seen, 1)
-    return {"cluster": np.where(clusters, cluster, 0), "all": values.mean()}
+    return {"cluster": np.where(clusters, cluster, 0), "all": np.asarray(values.mean())}
 
 
 ANALYSIS = Analysis("silhouette", "score", silhouette)

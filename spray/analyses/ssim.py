@@ -52,7 +52,7 @@ def _starts(length: int) -> range:
     return range(0, max(1, length - WINDOW + 1), 1 if length <= SMALL else 3)
 
 
-def _moments(window: Floats) -> list[tuple[NDArray[np.float32], ...]]:
+def _moments(window: Floats) -> list[tuple[Floats, Floats, Floats]]:
     """Per channel: means (n,), variances (n,) and centred values (n, points), divided so that products are covariances."""
     found = []
     for c in range(window.shape[1]):

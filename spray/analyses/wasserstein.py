@@ -63,7 +63,7 @@ def wasserstein(rows: Doubles, others: Doubles) -> Doubles:
     """
     from scipy.spatial.distance import cdist
 
-    return cdist(rows, others, "cityblock")
+    return np.asarray(cdist(rows, others, "cityblock"))
 
 
 ANALYSIS = Analysis("wasserstein", "distance", wasserstein, prepare=cumulated, title="Wasserstein")
