@@ -21,6 +21,7 @@ from lrpfx.explainer import Explainer
 from lrpfx.explanation import Explanation
 from lrpfx.graph import Eqn, Graph, Var
 from lrpfx.optimize import optimize
+from lrpfx.patterns import estimate_patterns
 from lrpfx.quantus import quantus_explain
 from lrpfx.relevance import relevance_graph
 from lrpfx.rule import Rule, rule
@@ -29,6 +30,6 @@ from lrpfx.trace import trace
 
 __all__ = [
     "Composite", "Eqn", "Explainer", "Explanation", "Graph", "Rule", "Stabilizer", "Var", "canonize",
-    "colormaps", "compile", "composites", "errors", "evaluate", "explain", "heatmap", "methods", "optimize",
-    "quantus_explain", "relevance_graph", "rule", "rules", "trace",
+    "colormaps", "compile", "composites", "errors", "estimate_patterns", "evaluate", "explain", "heatmap",
+    "methods", "optimize", "quantus_explain", "relevance_graph", "rule", "rules", "trace",
 ]  # fmt: skip

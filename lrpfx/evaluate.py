@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from lrpfx.errors import InputError, NonFiniteError
-from lrpfx.graph import Batch, Eqn, Graph, Var, place
+from lrpfx.graph import Batch, Eqn, Graph, Var, check_values, place
 from lrpfx.ops import bind, dtype_name, is_open, resolve
 
 Seed = Callable[[Tensor], Tensor]
@@ -135,6 +135,7 @@ class _Run:
     ) -> None:
         self.graph, self.differentiable = graph, differentiable
         self.batch = _check_inputs(graph, inputs)
+        check_values(graph, params)
         self.env: dict[str, Any] = {v.name: params[v.name] for v in graph.params}
         self.env.update(zip((v.name for v in graph.inputs), inputs, strict=True))
         self.seed = graph.inputs[-1].name

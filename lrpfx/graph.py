@@ -7,7 +7,7 @@ No tensor lives in it, so equality, hashing, printing and comparing come for fre
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -185,6 +185,20 @@ def check(graph: Graph) -> Graph:
         if var.name not in seen:
             raise GraphError(f"the output `{var.name}` is never bound")
     return graph
+
+
+def check_values(graph: Graph, values: Container[str]) -> None:
+    """Refuse to run a graph without the values of all its parameters.
+
+    Raises:
+        GraphError: naming those that are missing.
+    """
+    missing = [v.name for v in graph.params if v.name not in values]
+    if missing:
+        mend = "give all parameters that the trace returned"
+        if missing[0].startswith("given."):
+            mend = "it is a tensor of a rule: give {**params, **composite.tensors}, the `composite.tensors` of all rules"
+        raise GraphError(f"the parameter `{missing[0]}` of the graph has no value: {mend}")
 
 
 def _bindings(graph: Graph) -> Iterator[Var]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from torch import Tensor
 
-from lrpfx.graph import Graph, check
+from lrpfx.graph import Graph, check, check_values
 from lrpfx.optimize.dead import dead
 from lrpfx.optimize.fold import fold
 from lrpfx.optimize.sign import sign
@@ -21,6 +21,7 @@ def optimize(
 ) -> tuple[Graph, Mapping[str, Tensor]]:
     """All passes in order; without folding where parameters are to be differentiated."""
     graph = check(dead(sign(graph)))
+    check_values(graph, params)
     return fold(graph, params) if folded else (graph, {p.name: params[p.name] for p in graph.params})
 
 

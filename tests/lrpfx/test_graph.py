@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 import torch
+from named import needed
 from nets import Fn, cnn, dense, images, inputs, settle
 from torch import nn
 
@@ -130,11 +131,12 @@ def test_the_batch_of_the_example_does_not_enter_the_key():
 
 @pytest.mark.parametrize("name", composites.names())
 def test_every_graph_produced_is_well_formed(name):
-    parameters = {"low": -1.0, "high": 1.0} if name == "epsilon_gamma_box" else {}
+    parameters = needed(name, cnn(), images())
     traced, params = lrpfx.trace(cnn(), images())
     canonized, params = lrpfx.canonize(check(traced), params)
-    relevance = lrpfx.relevance_graph(check(canonized), composites.get(name, **parameters))
-    check(lrpfx.optimize(check(relevance), params)[0])
+    composite = composites.get(name, **parameters)
+    relevance = lrpfx.relevance_graph(check(canonized), composite)
+    check(lrpfx.optimize(check(relevance), {**params, **composite.tensors})[0])
 
 
 # ---- evaluating -------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import re
 
 import pytest
 import torch
+from named import needed
 from nets import inputs, settle
 from torch import nn
 
@@ -180,7 +181,7 @@ def test_module_paths_match_with_wildcards(pattern):
 
 @pytest.mark.parametrize("name", composites.names())
 def test_every_composite_documents_itself_and_is_made_by_name(name):
-    parameters = {"low": -1.0, "high": 1.0} if name == "epsilon_gamma_box" else {}
+    parameters = needed(name)
     made = composites.get(name, **parameters)
     assert made.name == name
     assert str(made).startswith(f"{name}: ")

@@ -18,8 +18,8 @@ NAMES = (
     *("epsilon_alpha2_beta1", "epsilon_alpha2_beta1_flat"),
     *("deconvnet", "guided_backprop", "excitation_backprop"),
 )
-"""All of Zennit's but `beta_smooth`, which reads the input of every ReLU: Zennit is given the output of those that work in
-place, and the last input of those used twice. The respelled networks of tests/lrpfx/zennit have neither."""
+"""All of Zennit's but `beta_smooth`, which reads the input of every ReLU: Zennit is given the output of those that work
+in place, and the last input of those used twice. The respelled networks of tests/lrpfx/zennit have neither."""
 
 
 NETS = [

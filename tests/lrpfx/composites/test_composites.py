@@ -5,6 +5,7 @@ import inspect
 import pytest
 import torch
 import torch.nn.functional as F
+from named import needed
 from nets import Fn, Residual, cnn, dense, images, inputs, settle
 from torch import nn
 
@@ -13,17 +14,15 @@ from lrpfx import Stabilizer, composites, rules
 from lrpfx.errors import ParameterError
 from lrpfx.ops import Kind
 
-REQUIRED = {"low": -3.0, "high": 3.0}
 GRADIENTS = ("gradient", "deconvnet", "guided_backprop", "beta_smooth", "excitation_backprop")
 MULTIPLIERS = ("deep_lift", "deep_lift_reveal_cancel")
-LRP = [n for n in composites.names() if n not in GRADIENTS + MULTIPLIERS]
+PATTERNS = ("pattern_net", "pattern_attribution")
+LRP = [n for n in composites.names() if n not in GRADIENTS + MULTIPLIERS + PATTERNS]
 named = pytest.mark.parametrize("name", composites.names())
 
 
-def make(name, **parameters):
-    taken = inspect.signature(composites.REGISTRY[name]).parameters
-    needed = {k: REQUIRED[k] for k, p in taken.items() if p.default is p.empty}
-    return composites.get(name, **needed, **parameters)
+def make(name, model=None, x=None, **parameters):
+    return composites.get(name, **needed(name, model, x), **parameters)
 
 
 def rule_of(name, model, x, op, **parameters):
@@ -49,7 +48,7 @@ def test_a_composite_bears_its_name_and_is_printed_with_its_rules(name):
 
 @named
 def test_relevance_starts_at_one_for_gradients_and_at_the_output_for_lrp(name):
-    assert make(name).seed == ("output" if name in LRP else "one")
+    assert make(name).seed == ("one" if name in GRADIENTS + MULTIPLIERS else "output")
 
 
 @named
@@ -58,7 +57,7 @@ def test_relevance_starts_at_one_for_gradients_and_at_the_output_for_lrp(name):
 )
 def test_a_composite_explains_a_network(name, model):
     x = images().to(next(model.parameters()).dtype)
-    found = lrpfx.explain(model, x, composite=make(name))
+    found = lrpfx.explain(model, x, composite=make(name, model, x))
     assert torch.isfinite(found.relevance).all()
     assert found.relevance.abs().max() > 0
 

@@ -22,7 +22,10 @@ CHOOSING = {"gate", "lookup"}
 COMPARING = {"rescale", "cross_maximum", "midpoint", "reveal_cancel"}
 """Rules of differences from a reference."""
 
-LINEAR = set(rules.REGISTRY) - ELEMENTWISE - POOLING - CHOOSING - COMPARING
+PATTERNED = {"pattern_net", "pattern_attribution"}
+"""Rules of linear operators with a pattern, a tensor shaped like the weight."""
+
+LINEAR = set(rules.REGISTRY) - ELEMENTWISE - POOLING - CHOOSING - COMPARING - PATTERNED
 """All others: rules of linear operators, which have a matrix form."""
 
 
@@ -40,6 +43,7 @@ class Setting:
     batched: tuple[bool, ...] = ()
     case: LinearCase | None = None
     compared: bool = False
+    given: dict[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.name
@@ -120,7 +124,10 @@ def linear(case: LinearCase, bias: bool = True) -> Setting:
 
 
 def settings(name: str, bias: bool = True) -> list[Setting]:
-    """Operators for the rule called `name`."""
+    """Operators for the rule called `name`; `given` are the parameters that it needs there."""
+    if name in PATTERNED:
+        plain = [linear(c, bias) for c in LINEAR_CASES if c.name in FEW]
+        return [replace(s, given={"pattern": inputs(*s.params[0].shape, seed=21)}) for s in plain]
     if name in COMPARING:
         compared = _SETTINGS.get(name) or [linear(c, bias) for c in LINEAR_CASES if c.name in FEW]
         return [replace(s, compared=True) for s in compared]

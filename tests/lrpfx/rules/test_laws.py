@@ -6,7 +6,7 @@ import pytest
 import torch
 from matrix_form import matrix
 from nets import inputs
-from operators import COMPARING, LINEAR, settings
+from operators import COMPARING, LINEAR, PATTERNED, settings
 from torch import nn
 
 import lrpfx
@@ -14,12 +14,12 @@ from lrpfx import Stabilizer, composites, rules
 from lrpfx.errors import ParameterError, RuleMismatchError
 from lrpfx.operator import operator
 
-REQUIRED = {"low": -3.0, "high": 4.0}
+REQUIRED = {"low": -3.0, "high": 4.0, "pattern": inputs(4, 5)}
 IGNORES_INPUT = {"flat", "wsquare", "route", "gradient", "pass_through", "relu_deconvnet", "relu_beta_smooth",
-                 "relu_guided_backprop", "gate", "lookup"}  # fmt: skip
+                 "relu_guided_backprop", "gate", "lookup", "pattern_net", "pattern_attribution"}  # fmt: skip
 BOXED = {"zbox"}
 CLIPS_RELEVANCE = {"relu_deconvnet", "relu_guided_backprop"}  # linear for relevance of one sign
-DERIVATIVES = {"route", "gradient", "relu_deconvnet", "relu_guided_backprop", "relu_beta_smooth"}
+DERIVATIVES = {"route", "gradient", "relu_deconvnet", "relu_guided_backprop", "relu_beta_smooth", *PATTERNED}
 """These conserve relevance where values are moved, and elsewhere not."""
 TWO_SIDED = {"alpha_beta"}  # conserves where an output has contributions of both signs
 SHARED_OUT_AMONG_OPERANDS = {"gate"}  # conserves over all operands together
@@ -31,18 +31,20 @@ named = pytest.mark.parametrize("name", sorted(rules.REGISTRY))
 def make(name, **parameters):
     """The rule with example values for the parameters that have no default, and the given ones where it takes them."""
     taken = inspect.signature(rules.REGISTRY[name]).parameters
-    needed = {k: REQUIRED[k] for k, p in taken.items() if p.default is p.empty}
+    needed = {k: REQUIRED[k] for k, p in taken.items() if p.default is p.empty and k not in parameters}
     return rules.REGISTRY[name](**needed, **{k: v for k, v in parameters.items() if k in taken})
 
 
 def run(rule, setting, R):
+    """A rule, or the one of this name, on an operator."""
+    rule = make(rule, **setting.given) if isinstance(rule, str) else rule
     return rule(setting.operator, setting.x, setting.params, R)
 
 
 @every
 def test_relevance_has_the_shape_of_the_input_and_the_dtype_of_relevance(name, setting):
     R = setting.relevance()
-    found = run(make(name), setting, R)
+    found = run(name, setting, R)
     assert found.shape == setting.x.shape
     assert found.dtype == R.dtype
 
@@ -50,7 +52,7 @@ def test_relevance_has_the_shape_of_the_input_and_the_dtype_of_relevance(name, s
 @every
 def test_relevance_scales(name, setting):
     R = setting.relevance()
-    torch.testing.assert_close(run(make(name), setting, 4 * R), 4 * run(make(name), setting, R))
+    torch.testing.assert_close(run(name, setting, 4 * R), 4 * run(name, setting, R))
 
 
 @every
@@ -58,21 +60,21 @@ def test_relevances_add_up(name, setting):
     R, other = setting.relevance(), setting.relevance(seed=6)
     if name in CLIPS_RELEVANCE:
         R, other = R.abs(), other.abs()
-    together = run(make(name), setting, R) + run(make(name), setting, other)
-    torch.testing.assert_close(run(make(name), setting, R + other), together)
+    together = run(name, setting, R) + run(name, setting, other)
+    torch.testing.assert_close(run(name, setting, R + other), together)
 
 
 @every
 def test_no_relevance_stays_none(name, setting):
-    assert run(make(name), setting, torch.zeros_like(setting.relevance())).abs().max() == 0
+    assert run(name, setting, torch.zeros_like(setting.relevance())).abs().max() == 0
 
 
 @every
 def test_samples_do_not_see_each_other(name, setting):
     R = setting.relevance()
-    together = run(make(name), setting, R)
+    together = run(name, setting, R)
     for i in range(len(R)):
-        torch.testing.assert_close(run(make(name), setting.sample(i), R[i : i + 1]), together[i : i + 1])
+        torch.testing.assert_close(run(name, setting.sample(i), R[i : i + 1]), together[i : i + 1])
 
 
 @every
@@ -80,7 +82,7 @@ def test_rule_leaves_its_arguments_alone(name, setting):
     R = setting.relevance()
     given = [t for t in (setting.x, R, *setting.params) if t is not None]
     before = [t.clone() for t in given]
-    run(make(name), setting, R)
+    run(name, setting, R)
     assert all(torch.equal(was, now) for was, now in zip(before, given, strict=True))
 
 
@@ -88,7 +90,7 @@ def test_rule_leaves_its_arguments_alone(name, setting):
 def test_inputs_of_zero_get_no_relevance(name):
     for setting in settings(name):
         setting.x[:, 0] = 0
-        assert run(make(name), setting, setting.relevance())[:, 0].abs().max() == 0
+        assert run(name, setting, setting.relevance())[:, 0].abs().max() == 0
 
 
 @pytest.mark.parametrize(
@@ -137,7 +139,7 @@ def test_rule_on_tensors_equals_rule_through_a_graph(name, setting, optimize):
         (s.x, *s.params) if several else s.x
         for s in (setting, setting.reference if setting.compared else setting)
     )
-    R, rule = setting.relevance(), make(name)
+    R, rule = setting.relevance(), make(name, **setting.given)
     entries = ((composites.by_kind(*lrpfx.ops.Kind), rule), (composites.by_kind("move"), rules.route()))
     composite = lrpfx.Composite("one rule", entries)
     explainer = lrpfx.compile(Single(setting).eval(), x, composite=composite, optimize=optimize)
@@ -151,7 +153,8 @@ def test_rule_names_itself_with_its_parameters(name):
     assert str(rule).startswith(f"{name}(")
     for key, value in rule.parameters:
         if key not in ("zero_params", "bias_factor"):  # these stay unmentioned while they are off
-            assert f"{key}={value if isinstance(value, str) else f'{value:g}'}" in str(rule)
+            shown = f"{value:g}" if isinstance(value, int | float) else str(value)
+            assert f"{key}={shown}" in str(rule)
     assert hash(rule) == hash(make(name))
     assert rule == make(name)
 
