@@ -339,13 +339,13 @@ def _arrange(op: str, attrs: Attrs, arity: int) -> tuple[list[Any], dict[str, An
     slots: list[Any] = []
     keywords: dict[str, Any] = {}
     taken = 0
-    schema = aten(op)._schema.arguments
-    for i, argument in enumerate(schema):
-        if is_tensor_list(argument):
-            end = arity - sum(map(is_tensor, schema[i + 1 :]))
+    schema = _schema(op)
+    for i, (argument, listed, single) in enumerate(schema):
+        if listed:
+            end = arity - sum(after for _, _, after in schema[i + 1 :])
             slots.append(_Take(taken, end))
             taken = end
-        elif is_tensor(argument):
+        elif single:
             if taken < arity:
                 slots.append(_Take(taken))
                 taken += 1
@@ -358,6 +358,12 @@ def _arrange(op: str, attrs: Attrs, arity: int) -> tuple[list[Any], dict[str, An
             else:
                 slots.append(value)
     return slots, keywords
+
+
+@cache
+def _schema(op: str) -> tuple[tuple[Any, bool, bool], ...]:
+    """Every argument of `op`, and whether it is a list of tensors or a tensor."""
+    return tuple((a, is_tensor_list(a), is_tensor(a)) for a in aten(op)._schema.arguments)
 
 
 def is_tensor(argument: Any) -> bool:

@@ -64,7 +64,8 @@ def canonize(
 
 def _in_turn(passes: Sequence[Canonizer], graph: Graph) -> Graph:
     for each in passes:
-        graph = check(dead(each(graph)))
+        rewritten = each(graph)
+        graph = graph if rewritten is graph else check(dead(rewritten))
     return graph
 
 

@@ -26,7 +26,7 @@ def decompose(graph: Graph) -> Graph:
         spelled = _SPELLED.get(base(eqn.op))
         return None if spelled is None else spelled(graph, eqn, args)
 
-    return rebuild(graph, rewrite)
+    return rebuild(graph, rewrite) if any(base(e.op) in _SPELLED for e in graph.eqns) else graph
 
 
 Args = tuple[Value | None, ...]

@@ -6,6 +6,7 @@ c op(x; w, b) = op(x; c w, c b)          op(x; w, b) + c = op(x; w, b + c)
 from lrpfx.affine import Factor, take, takes
 from lrpfx.graph import Eqn, Graph, Shape
 from lrpfx.ops import Kind, base, kind_of
+from lrpfx.optimize.dead import dead
 from lrpfx.values import Builder, Value, rebuild
 
 
@@ -18,46 +19,67 @@ def fold_constant(graph: Graph) -> Graph:
     It does not apply where the constant varies along other axes than the channels, where the value does not come from a
     convolution or a dense layer (see `merge_batch_norm` for what may lie between), or where that is used elsewhere too.
     """
-    before = ""
-    while graph.key != before:  # of a chain one is folded at a time
-        before = graph.key
-        graph = _once(graph)
+    while folded := [e for e in graph.eqns if _applies(graph, e)]:  # of a chain one is folded at a time
+        graph = dead(_fold(graph, {e.out.name for e in folded}))
     return graph
 
 
-def _once(graph: Graph) -> Graph:
+_FOLDED = ("neg", "mul", "div", "add", "sub", "rsub")
+
+
+def _applies(graph: Graph, eqn: Eqn) -> bool:
+    """Whether `eqn` is a product or a sum of a constant and a value that comes from linear operators."""
+    operands = graph.operands(eqn)
+    if base(eqn.op) not in _FOLDED or len(operands) != 1:
+        return False
+    z = eqn.args[operands[0]]
+    if (
+        z is None
+        or z.shape != eqn.out.shape
+        or kind_of(eqn.op, operands, eqn.attrs) not in (Kind.SCALE, Kind.SUM)
+    ):
+        return False
+    form = _form(eqn, operands[0])
+    return form is not None and takes(graph, z, form)
+
+
+def _form(eqn: Eqn, operand: int) -> Shape | None:
+    """The shape of the constant, with as many axes as the value; None if it is no number of the value's type."""
+    rank = len(eqn.out.shape)
+    if len(eqn.args) == 1:
+        number, zero = eqn.attr("other", 1), base(eqn.op) == "div" and eqn.attr("other") == 0
+        return (
+            None if isinstance(number, bool) or not isinstance(number, int | float) or zero else (1,) * rank
+        )
+    constant = eqn.args[1 - operand]
+    if constant is None or constant.dtype != eqn.out.dtype:
+        return None
+    return (*[1] * (rank - len(constant.shape)), *constant.shape)
+
+
+def _fold(graph: Graph, folded: set[str]) -> Graph:
     env: dict[str, Value] = {}
-    rewritten: set[str] = set()
 
     def rewrite(builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[Value, ...] | None:
         env.update(
             (a.name, v) for a, v in zip(eqn.args, args, strict=True) if a is not None and v is not None
         )
-        found = _map(graph, eqn, args)
-        operand = graph.operands(eqn)[0] if found is not None else 0
-        z = eqn.args[operand] if found is not None else None
-        if found is None or z is None or z.name in rewritten or z.shape != eqn.out.shape:
+        if eqn.out.name not in folded:
             return None
-        form: Shape = next((f.shape for f in found if isinstance(f, Value)), (1,) * len(z.shape))
-        if not takes(graph, z, form):
-            return None
-        rewritten.add(eqn.out.name)
-        return (take(graph, builder, env, z, *found),)
+        operand = graph.operands(eqn)[0]
+        z = eqn.args[operand]
+        assert z is not None
+        return (take(graph, builder, env, z, *_scale_and_shift(eqn, args, operand)),)
 
     return rebuild(graph, rewrite)
 
 
-def _map(graph: Graph, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[Factor, Factor | None] | None:
-    """Scale and shift, if `eqn` is a product or a sum of one value and a constant."""
-    operands, name = graph.operands(eqn), base(eqn.op)
-    kind = kind_of(eqn.op, operands, eqn.attrs)
-    if kind not in (Kind.SCALE, Kind.SUM) or len(operands) != 1 or name not in _MAPPED:
-        return None
+def _scale_and_shift(eqn: Eqn, args: tuple[Value | None, ...], operand: int) -> tuple[Factor, Factor | None]:
+    name, alpha, first = base(eqn.op), eqn.attr("alpha", 1), operand == 0
+    assert isinstance(alpha, int | float)
     if name == "neg":
         return -1.0, None
-    c, alpha, first = _constant(eqn, args, operands[0]), eqn.attr("alpha", 1), operands[0] == 0
-    if c is None or not isinstance(alpha, int | float) or (name == "div" and c == 0):
-        return None
+    c = _constant(eqn, args, operand)
     if name in ("mul", "div"):
         return (c if name == "mul" else 1.0 / c), None
     terms = {"add": (1.0, alpha), "sub": (1.0, -alpha), "rsub": (-alpha, 1.0)}[name]
@@ -65,17 +87,12 @@ def _map(graph: Graph, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[Factor
     return float(own), c if rest == 1 else c * float(rest)
 
 
-_MAPPED = ("neg", "mul", "div", "add", "sub", "rsub")
-
-
-def _constant(eqn: Eqn, args: tuple[Value | None, ...], operand: int) -> Factor | None:
-    """The other operand: a number, or an array of the value's rank; None if it is of another kind of number."""
+def _constant(eqn: Eqn, args: tuple[Value | None, ...], operand: int) -> Factor:
     if len(args) == 1:
         number = eqn.attr("other")
-        return float(number) if isinstance(number, int | float) and not isinstance(number, bool) else None
-    value = args[1 - operand]
-    if value is None or value.var.dtype != eqn.out.dtype:
-        return None
-    rank = len(eqn.out.shape)
-    form = (*[1] * (rank - value.ndim), *value.shape)
+        assert isinstance(number, int | float)
+        return float(number)
+    value, form = args[1 - operand], _form(eqn, operand)
+    assert value is not None
+    assert form is not None
     return value if value.shape == form else value.reshape(*form)

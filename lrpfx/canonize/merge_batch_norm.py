@@ -8,8 +8,9 @@ constant weights, or of several that are concatenated or summed, and nothing els
 """
 
 from lrpfx.affine import take, takes
-from lrpfx.graph import Eqn, Graph
+from lrpfx.graph import Eqn, Graph, Shape, Var
 from lrpfx.ops import Kind, kind_of
+from lrpfx.optimize.dead import dead
 from lrpfx.values import Builder, Value, rebuild
 
 
@@ -27,30 +28,33 @@ def merge_batch_norm(graph: Graph) -> Graph:
     Source: Guillemot et al. 2020, "Breaking Batch Normalization for better explainability of Deep Neural Networks
     through Layer-wise Relevance Propagation".
     """
-    before = ""
-    while graph.key != before:  # one normalisation may wait for another
-        before = graph.key
-        graph = _once(graph)
+    while merged := [e for e in graph.eqns if _applies(graph, e)]:  # one normalisation may wait for another
+        graph = dead(_merge(graph, {e.out.name for e in merged}))
     return graph
 
 
-def _once(graph: Graph) -> Graph:
+def _applies(graph: Graph, eqn: Eqn) -> bool:
+    z = eqn.args[0] if eqn.args else None
+    if z is None or kind_of(eqn.op, graph.operands(eqn), eqn.attrs) is not Kind.NORMALISATION:
+        return False
+    return isinstance(z.shape[1], int) and takes(graph, z, _form(z))
+
+
+def _form(z: Var) -> Shape:
+    return (1, z.shape[1], *[1] * (len(z.shape) - 2))
+
+
+def _merge(graph: Graph, merged: set[str]) -> Graph:
     env: dict[str, Value] = {}
-    rewritten: set[str] = set()
 
     def rewrite(builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[Value, ...] | None:
         env.update(
             (a.name, v) for a, v in zip(eqn.args, args, strict=True) if a is not None and v is not None
         )
-        z = eqn.args[0] if eqn.args else None
-        if z is None or kind_of(eqn.op, graph.operands(eqn), eqn.attrs) is not Kind.NORMALISATION:
+        if eqn.out.name not in merged or eqn.args[0] is None:
             return None
-        form = (1, z.shape[1], *[1] * (len(z.shape) - 2))
-        if z.name in rewritten or not isinstance(z.shape[1], int) or not takes(graph, z, form):
-            return None
-        scale, shift = scale_and_shift(eqn, args[1:])
-        rewritten.add(eqn.out.name)
-        return (take(graph, builder, env, z, scale.reshape(*form), shift.reshape(*form), "_bn"),)
+        scale, shift = (factor.reshape(*_form(eqn.args[0])) for factor in scale_and_shift(eqn, args[1:]))
+        return (take(graph, builder, env, eqn.args[0], scale, shift, "_bn"),)
 
     return rebuild(graph, rewrite)
 

@@ -38,19 +38,19 @@ def merge_batch_norm_before(graph: Graph) -> Graph:
     through Layer-wise Relevance Propagation", section 3.
     """
     env: dict[str, Value] = {}
+    chains = {
+        e.out.name: c for e in graph.eqns if _is_linear(graph, e) and (c := _chain(graph, e)) is not None
+    }
 
     def rewrite(builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[Value, ...] | None:
         env.update(
             (a.name, v) for a, v in zip(eqn.args, args, strict=True) if a is not None and v is not None
         )
-        if not _is_linear(graph, eqn):
+        if eqn.out.name not in chains:
             return None
-        chain = _chain(graph, eqn)
-        if chain is None:
-            return None
-        return (_merge(builder, eqn, args, *chain, env),)
+        return (_merge(builder, eqn, args, *chains[eqn.out.name], env),)
 
-    return rebuild(graph, rewrite)
+    return rebuild(graph, rewrite) if chains else graph
 
 
 # ---- where it applies -------------------------------------------------------------------------------------------

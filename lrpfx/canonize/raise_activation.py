@@ -20,18 +20,19 @@ def raise_activation(graph: Graph) -> Graph:
     It does not apply where the parts have other constants or other arguments.
     """
     env: dict[str, Value] = {}
+    parts = _Parts(graph)
+    found = {e.out.name: what for e in graph.eqns if (what := parts.activation(e)) is not None}
 
     def rewrite(builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[Value, ...] | None:
         env.update(
             (a.name, v) for a, v in zip(eqn.args, args, strict=True) if a is not None and v is not None
         )
-        found = _Parts(graph).activation(eqn)
-        if found is None:
+        if eqn.out.name not in found:
             return None
-        name, x = found
+        name, x = found[eqn.out.name]
         return builder.emit(name, [env[x.name]], {}, [eqn.out.shape], [eqn.out.dtype], [eqn.out.name])
 
-    return rebuild(graph, rewrite)
+    return rebuild(graph, rewrite) if found else graph
 
 
 class _Parts:

@@ -16,18 +16,18 @@ def split_interpolation(graph: Graph) -> Graph:
     It does not apply where the difference or its product is used elsewhere too, or where shapes are broadcast.
     """
     env: dict[str, Value] = {}
+    found = {e.out.name: parts for e in graph.eqns if (parts := _parts(graph, e)) is not None}
 
     def rewrite(builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[Value, ...] | None:
         env.update(
             (a.name, v) for a, v in zip(eqn.args, args, strict=True) if a is not None and v is not None
         )
-        found = _parts(graph, eqn)
-        if found is None:
+        if eqn.out.name not in found:
             return None
-        n, z, h = (env[v.name] for v in found)
+        n, z, h = (env[v.name] for v in found[eqn.out.name])
         return ((-z + 1.0) * n + z * h,)
 
-    return rebuild(graph, rewrite)
+    return rebuild(graph, rewrite) if found else graph
 
 
 def _parts(graph: Graph, eqn: Eqn) -> tuple[Var, Var, Var] | None:
