@@ -44,6 +44,16 @@ def open_hdf5(path: Path) -> h5py.File:
         ) from None
 
 
+@contextlib.contextmanager
+def closing_on_error(file: h5py.File) -> Iterator[None]:
+    """Close the file if the block fails: what was opened half is not left open."""
+    try:
+        yield
+    except BaseException:
+        file.close()
+        raise
+
+
 def where(item: h5py.Group | h5py.Dataset, name: str = "") -> str:
     """ "file.h5: key", for messages."""
     key = "/".join(part for part in ((item.name or "").strip("/"), name) if part)
@@ -106,31 +116,31 @@ def checked(array: h5py.Dataset, kinds: str = NUMBERS) -> h5py.Dataset:
 
     Raises: `ForeignFileError`.
     """
-    if array.external or array.is_virtual:
+    with reading(array):
+        elsewhere = bool(array.external) or array.is_virtual
+        shape, dtype, chunks = array.shape, array.dtype, array.chunks or ()
+        stored = array.id.get_storage_size()
+    if elsewhere:
         raise ForeignFileError(
             f"{where(array)} is stored in other files. Copy the values into this file: file[name] = values[...]."
         )
-    if array.shape is None or array.dtype.kind not in kinds:
-        what = "empty" if array.shape is None else f"of the type {_typed(array)}"
+    if shape is None or dtype.kind not in kinds:
+        what = "empty" if shape is None else f"of the type {_typed(dtype)}"
         raise ForeignFileError(
             f"{where(array)} is {what}; numbers belong there, and nothing else is ever loaded."
         )
-    rows = array.shape[0] if array.shape else 1
-    row = math.prod(array.shape[1:]) * array.dtype.itemsize
-    chunk = math.prod(array.chunks or ()) * array.dtype.itemsize
-    claimed = rows * row
+    rows = shape[0] if shape else 1
+    row, chunk = math.prod(shape[1:]) * dtype.itemsize, math.prod(chunks) * dtype.itemsize
     if rows > MOST_ROWS or row > LARGEST or chunk > LARGEST:
         raise ForeignFileError(
-            f"{where(array)} has the shape {array.shape} of {array.dtype}"
-            + (f" in chunks of {array.chunks}" if chunk > LARGEST else "")
+            f"{where(array)} has the shape {shape} of {dtype}"
+            + (f" in chunks of {chunks}" if chunk > LARGEST else "")
             + f": more than {MOST_ROWS:,} rows, or {LARGEST >> 20} MB at once, is no data set of samples."
         )
-    with reading(array):
-        stored = array.id.get_storage_size()
-    if claimed > FREE and claimed > RATIO * stored:
+    if rows * row > FREE and rows * row > RATIO * stored:
         raise ForeignFileError(
-            f"{where(array)} claims {claimed / 1e9:.3g} GB by its shape {array.shape}, but stores "
-            f"{stored:,} bytes of it. Write all of its rows, or shrink it: array.resize(rows, axis=0)."
+            f"{where(array)} claims {rows * row / 1e9:.3g} GB by its shape {shape}, but stores {stored:,} bytes of it. "
+            "Write all of its rows, or shrink it: array.resize(rows, axis=0)."
         )
     return array
 
@@ -198,10 +208,10 @@ def _follow(group: h5py.Group, name: str, path: str, hops: int) -> h5py.Group | 
     return found
 
 
-def _typed(array: h5py.Dataset) -> str:
-    if h5py.check_string_dtype(array.dtype) is not None:
+def _typed(dtype: np.dtype[Any]) -> str:
+    if h5py.check_string_dtype(dtype) is not None:
         return "text"
-    return "object" if array.dtype.kind == "O" else str(array.dtype)
+    return "object" if dtype.kind == "O" else str(dtype)
 
 
 def _reason(error: BaseException) -> str:

@@ -78,7 +78,8 @@ class AnalysisFile:
         self.path = Path(path)
         self.file = foreign.open_hdf5(self.path)
         self.notes: list[str] = []
-        self.names = tuple(self._categories())
+        with foreign.closing_on_error(self.file):
+            self.names = tuple(self._categories())
 
     def __enter__(self) -> "AnalysisFile":
         return self

@@ -39,18 +39,20 @@ class AttributionFile:
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self._file: h5py.File | None = foreign.open_hdf5(self.path)
-        found = foreign.child(self.file, "attribution")
-        self.names = foreign.names(found) if isinstance(found, h5py.Group) else None
-        self._array = None if isinstance(found, h5py.Group) else foreign.checked(found)
-        self._shape = None if self._array is None else self._array.shape[1:]  # asking the file takes longer
-        self.size = (
-            len(self.names) if self.names is not None else (0 if self._array is None else len(self._array))
-        )
-        self.labels = labels.read(self.file) if foreign.has(self.file, "label") else None
-        self.has_index = foreign.has(self.file, "index")
-        self.index = self._index()
-        if self.labels is not None:
-            self._same("label", len(self.labels))
+        with foreign.closing_on_error(self._file):
+            found = foreign.child(self.file, "attribution")
+            self.names = foreign.names(found) if isinstance(found, h5py.Group) else None
+            self._array = None if isinstance(found, h5py.Group) else foreign.checked(found)
+            # Asking the file takes longer.
+            self._shape: tuple[int, ...] | None = None if self._array is None else self._array.shape[1:]
+            self.size = len(self._array) if self._array is not None else len(self.names or ())
+            self.labels = labels.read(self.file) if foreign.has(self.file, "label") else None
+            self.has_index = foreign.has(self.file, "index")
+            self.index = self._index()
+            if self.labels is not None:
+                self._same("label", len(self.labels))
+            if foreign.has(self.file, "prediction"):
+                self._same("prediction", predictions.rows(self.file))
 
     def __enter__(self) -> "AttributionFile":
         return self
@@ -117,8 +119,9 @@ class AttributionFile:
         """Relevance summed over channels (H, W) of one row; `size` is that of the sample's picture, if known."""
         values = self._stored(row)
         axis = self._axis(row, values.shape, size)
-        summed = values if axis is None else values.sum(axis=axis, dtype=np.float32)
-        return summed.astype(np.float32, copy=False)
+        with np.errstate(invalid="ignore", over="ignore"):  # what is not finite is told by whoever shows it
+            summed = values if axis is None else values.sum(axis=axis, dtype=np.float32)
+            return summed.astype(np.float32, copy=False)
 
     def heat_size(self, row: int, size: tuple[int, int] | None = None) -> tuple[int, int]:
         """Height and width of a heatmap."""

@@ -27,23 +27,23 @@ class Hdf5Images:
 
     def __init__(self, path: Path) -> None:
         self.file = foreign.open_hdf5(path)
-        data = foreign.child(self.file, "data")
-        self.data = foreign.checked(data) if isinstance(data, h5py.Dataset) else data
-        self.shape = (
-            self.data.shape if isinstance(self.data, h5py.Dataset) else ()
-        )  # asking the file takes longer
-        self.names = [] if isinstance(self.data, h5py.Dataset) else foreign.names(self.data)
-        self.labels = labels.read(self.file)
         self.notes: list[str] = []
-        if not len(self):
-            raise FormatError(f"{foreign.where(self.data)} holds no samples.")
-        if len(self.labels) != len(self):
-            raise FormatError(
-                f"{path.name} has {len(self):,} samples in data, but {len(self.labels):,} in label. Every sample "
-                "needs its label."
-            )
-        self._match_names()
-        self.low, self.high = self._range()
+        with foreign.closing_on_error(self.file):
+            data = foreign.child(self.file, "data")
+            self.data = foreign.checked(data) if isinstance(data, h5py.Dataset) else data
+            self.names = [] if isinstance(self.data, h5py.Dataset) else foreign.names(self.data)
+            # Asking the file takes longer.
+            self.shape = self.data.shape if isinstance(self.data, h5py.Dataset) else ()
+            self.labels = labels.read(self.file)
+            if not len(self):
+                raise FormatError(f"{foreign.where(self.data)} holds no samples.")
+            if len(self.labels) != len(self):
+                raise FormatError(
+                    f"{path.name} has {len(self):,} samples in data, but {len(self.labels):,} in label. Every sample "
+                    "needs its label."
+                )
+            self._match_names()
+            self.low, self.high = self._range()
 
     def __len__(self) -> int:
         return self.shape[0] if self.shape else len(self.names)

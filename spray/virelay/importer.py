@@ -254,9 +254,9 @@ def _disagreements(files: Opened, heatmaps: Heatmaps, rows: Ints) -> Iterator[st
         other = [sample for sample, row in both if source.labels.of(row) != files.images.labels.of(sample)]
         if other:
             listed = some([files.images.id(sample) for sample in other])
+            have = f"{count(len(other), 'sample')} {'has' if len(other) == 1 else 'have'}"
             yield (
-                f"{count(len(other), 'sample')} {'has' if len(other) == 1 else 'have'} another label in {source.path.name} than in the data set, which "
-                f"counts here: {listed}."
+                f"{have} another label in {source.path.name} than in the data set, which counts here: {listed}."
             )
 
 

@@ -24,7 +24,8 @@ def known(output: NDArray[Any]) -> NDArray[np.bool_]:
 
 def are_probabilities(output: NDArray[Any]) -> bool:
     """Whether all rows are distributions."""
-    sums = output.sum(axis=1, dtype=np.float64)
+    with np.errstate(invalid="ignore", over="ignore"):
+        sums = output.sum(axis=1, dtype=np.float64)
     return bool((output >= 0).all() and (np.abs(sums - 1) <= SUM_TO_ONE).all())
 
 
@@ -75,7 +76,7 @@ def parts(file: h5py.Group, keys: list[str] | None) -> Parts:
 
 def rows(file: h5py.Group) -> int:
     """How many rows `prediction` has."""
-    if not foreign.has(file, "prediction"):
-        return 0
     found = foreign.child(file, "prediction")
-    return len(foreign.names(found)) if isinstance(found, h5py.Group) else math.prod(found.shape[:1])
+    if isinstance(found, h5py.Group):
+        return len(foreign.names(found))
+    return math.prod(foreign.checked(found).shape[:1])

@@ -19,7 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from spray.errors import ForeignProjectError, OutsideError
 from spray.faults import did_you_mean
 
-LARGEST = 1 << 20  # bytes of a project file
+LARGEST = 1 << 18  # bytes of a project file; the parser in C is faster, but deep nesting ends the process
 MOST_VALUES = 100_000  # after every alias was put in the place of what it stands for
 OWN_KEY = "spray"
 
@@ -168,15 +168,16 @@ def _parse(file: Path) -> Any:
     try:
         if file.stat().st_size > LARGEST:
             raise ForeignProjectError(
-                f"{file.name} has more than {LARGEST >> 20} MB, and cannot be a project file."
+                f"{file.name} has more than {LARGEST >> 10} kB, and cannot be a project file."
             )
         text = file.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        loader = yaml.SafeLoader(text)
+        node = loader.get_single_node()
         if node is not None and _values(node, {}, set()) > MOST_VALUES:
             raise ForeignProjectError(
                 f"{file.name} stands for more than {MOST_VALUES:,} values once its aliases (*name) are written out."
             )
-        return yaml.safe_load(text)
+        return loader.construct_document(node) if node is not None else None
     except OSError as error:
         raise ForeignProjectError(f"{file}: {error.strerror}.") from None
     except UnicodeDecodeError as error:
