@@ -71,7 +71,7 @@ def build(
 
     Raises:
         UnknownNameError: if no method has this name.
-        ParameterError: if the method takes no composite, or not these options.
+        ParameterError: if the method takes no composite, or not these options, or needs another one.
     """
     if not isinstance(method, str) and not callable(method):
         raise UnknownNameError(
@@ -81,8 +81,16 @@ def build(
     if composite is not None:
         options["composite"] = composite
     options = {name: value for name, value in options.items() if not _by_default(name, value)}
-    make = get(method, **options) if isinstance(method, str) else partial(method, **options)
-    return make(model, x)
+    if not isinstance(method, str):
+        return method(model, x, **options)
+    own = inspect.signature(lookup("method", method, REGISTRY)).parameters.values()
+    missing = [
+        p.name for p in own if p.kind is p.KEYWORD_ONLY and p.default is p.empty and p.name not in options
+    ]
+    if missing:
+        example = f'lrpfx.methods.get("{method}", {missing[0]}=...)'
+        raise ParameterError(f"method `{method}` needs `{missing[0]}`: give `{example}` as the method")
+    return get(method, **options)(model, x)
 
 
 def _by_default(name: str, value: Any) -> bool:

@@ -137,6 +137,14 @@ def test_an_unknown_name_or_parameter_lists_the_known_ones():
     )
 
 
+@pytest.mark.parametrize(("name", "needed"), [("grad_cam", "layer"), ("captum", "algorithm")])
+def test_a_method_that_needs_a_parameter_says_how_to_give_it(name, needed):
+    with pytest.raises(
+        errors.ParameterError, match=rf'needs `{needed}`: give `.*get\("{name}", {needed}=...\)`'
+    ):
+        methods.build(cnn(), images(), method=name)
+
+
 def test_a_model_in_training_mode_is_explained_as_in_evaluation_with_a_warning():
     model, x = cnn().train(), images(2)
     with pytest.warns(UserWarning, match="is in training mode"):
