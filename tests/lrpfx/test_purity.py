@@ -95,6 +95,7 @@ MODELS = {
 }  # fmt: skip
 
 
+@pytest.mark.filterwarnings("ignore:.*is in training mode")
 @pytest.mark.parametrize("name", MODELS)
 def test_a_model_is_untouched_by_an_explanation(name):
     model, x = MODELS[name](), images()

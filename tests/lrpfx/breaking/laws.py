@@ -1,9 +1,24 @@
 """What holds for every explanation, as assertions."""
 
+import inspect
+
 import torch
 from torch import Tensor, nn
 
 import lrpfx
+from lrpfx import composites
+
+
+def makeable(box: tuple[float, float] = (-3.0, 3.0)) -> dict[str, dict[str, float]]:
+    """The composites that need nothing but numbers, and these; patterns are of one model."""
+    known = {"low": box[0], "high": box[1]}
+    found = {}
+    for name in composites.names():
+        parameters = inspect.signature(composites.REGISTRY[name]).parameters.values()
+        needed = [p.name for p in parameters if p.default is p.empty]
+        if all(n in known for n in needed):
+            found[name] = {n: known[n] for n in needed}
+    return found
 
 
 def total(relevance: object) -> Tensor:

@@ -48,20 +48,20 @@ def balances(drawn, name):
 
 
 @given(networks(), st.sampled_from(LRP))
-@settings(max_examples=10)
+@settings(max_examples=6)
 def test_the_books_of_a_random_network_close(drawn, name):
     balances(drawn, name)
 
 
 @given(exotic(), st.sampled_from(LRP))
-@settings(max_examples=10)
+@settings(max_examples=6)
 def test_the_books_of_a_network_of_everything_close(drawn, name):
     balances(drawn, name)
 
 
 @pytest.mark.slow
 @given(exotic(), st.sampled_from(LRP))
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_the_books_of_a_network_of_everything_close_at_length(drawn, name):
     balances(drawn, name)
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from laws import distance
+from laws import distance, makeable
 from nets import Fn, Residual, cnn, dense, images, inputs, settle
 from random_nets import networks
 from torch import nn
@@ -57,11 +57,11 @@ def test_relevance_through_single_units_adds_up_to_the_whole(drawn, name, data):
     assert float((total - whole.relevance).abs().max()) < 1e-9 * max(1.0, float(whole.relevance.abs().max()))
 
 
-@given(networks(), st.sampled_from(composites.names()))
+@given(networks(), st.sampled_from(tuple(makeable())))
 @settings(max_examples=6)
 def test_several_targets_at_once_are_those_one_by_one(drawn, name):
     x = inputs(2, *drawn.shape)
-    composite = composites.get(name, low=-4.0, high=4.0) if name == "epsilon_gamma_box" else name
+    composite = composites.get(name, **makeable()[name])
     explainer = lrpfx.compile(drawn.model, x, composite=composite)
     targets = [0, None, [2, 1], inputs(2, 3, seed=3), lambda z: z * 2]
     for together, target in zip(explainer.each(x, targets), targets, strict=True):

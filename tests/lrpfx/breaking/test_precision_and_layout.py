@@ -4,7 +4,7 @@ import copy
 
 import pytest
 import torch
-from laws import distance
+from laws import distance, makeable
 from nets import Fn, Residual, cnn, dense, images, inputs, settle
 from torch import nn
 
@@ -28,7 +28,7 @@ def test_half_precision_is_finite_and_close(make, name, dtype):
 
 
 @pytest.mark.parametrize("dtype", HALF)
-@pytest.mark.parametrize("name", composites.names())
+@pytest.mark.parametrize("name", makeable())
 def test_dead_units_in_half_precision_give_no_infinity(name, dtype):
     """A whole layer of zeros: every denominator is the stabilizer alone."""
     model = settle(nn.Sequential(nn.Conv2d(3, 4, 3, bias=False), nn.ReLU(), nn.Conv2d(4, 4, 3, bias=False), nn.ReLU(),
@@ -36,7 +36,7 @@ def test_dead_units_in_half_precision_give_no_infinity(name, dtype):
     with torch.no_grad():
         model[0].weight.copy_(-model[0].weight.abs())
     x = images().abs().to(dtype)
-    composite = composites.get(name, low=0.0, high=4.0) if name == "epsilon_gamma_box" else name
+    composite = composites.get(name, **makeable((0.0, 4.0))[name])
     explanation = lrpfx.explain(model, x, target=torch.ones(2, 3, dtype=dtype), composite=composite)
     assert torch.isfinite(explanation.relevance).all()
 

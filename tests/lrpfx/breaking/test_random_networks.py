@@ -7,7 +7,7 @@ import torch
 from exotic_nets import exotic
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from laws import bias_free, distance
+from laws import bias_free, distance, makeable
 from nets import inputs
 from random_nets import networks
 from torch import nn
@@ -17,8 +17,8 @@ from lrpfx import composites, rules
 
 pytestmark = pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel:UserWarning")
 
-PARAMETERS = {"epsilon_gamma_box": {"low": -3.0, "high": 3.0}}
-NAMES = composites.names()
+PARAMETERS = makeable()
+NAMES = tuple(makeable())
 THEIRS = (
     *("epsilon_plus", "epsilon_plus_flat", "epsilon_alpha2_beta1", "epsilon_alpha2_beta1_flat"),
     *("epsilon_gamma_box", "excitation_backprop", "deconvnet", "guided_backprop", "beta_smooth"),
@@ -30,10 +30,6 @@ def compiled(drawn, composite="epsilon_plus", **more):
     if composite in PARAMETERS:
         composite = composites.get(composite, **PARAMETERS[composite])
     return lrpfx.compile(drawn.model, inputs(2, *drawn.shape), composite=composite, **more)
-
-
-def count(quick):
-    return settings(max_examples=quick)
 
 
 def laws_of_the_forward(drawn, name):
@@ -54,27 +50,27 @@ def laws_of_the_forward(drawn, name):
 
 
 @given(networks(), st.sampled_from(NAMES))
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_the_forward_is_the_models_and_samples_do_not_meet(drawn, name):
     laws_of_the_forward(drawn, name)
 
 
 @pytest.mark.slow
 @given(networks(), st.sampled_from(NAMES))
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_the_forward_is_the_models_and_samples_do_not_meet_at_length(drawn, name):
     laws_of_the_forward(drawn, name)
 
 
 @given(exotic(), st.sampled_from(NAMES))
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_networks_of_everything_in_any_order(drawn, name):
     laws_of_the_forward(drawn, name)
 
 
 @pytest.mark.slow
 @given(exotic(), st.sampled_from(NAMES))
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_networks_of_everything_in_any_order_at_length(drawn, name):
     laws_of_the_forward(drawn, name)
 
@@ -97,7 +93,7 @@ def test_a_network_without_biases_conserves_relevance(drawn):
 
 @pytest.mark.slow
 @given(networks(bias=False, relu=True))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_a_network_without_biases_conserves_relevance_at_length(drawn):
     conserves(drawn)
 
@@ -155,13 +151,13 @@ def agrees(zennit, drawn, name):
 
 
 @given(networks(plain=True), st.sampled_from(THEIRS))
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_a_random_sequence_of_modules_agrees_with_zennit(zennit, drawn, name):
     agrees(zennit, drawn, name)
 
 
 @pytest.mark.slow
 @given(networks(plain=True), st.sampled_from(THEIRS))
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_a_random_sequence_of_modules_agrees_with_zennit_at_length(zennit, drawn, name):
     agrees(zennit, drawn, name)
