@@ -197,7 +197,7 @@ def check_values(graph: Graph, values: Container[str]) -> None:
     if missing:
         mend = "give all parameters that the trace returned"
         if missing[0].startswith("given."):
-            mend = "it is a tensor of a rule: give {**params, **composite.tensors}, the `composite.tensors` of all rules"
+            mend = "it is a tensor of a rule: give {**params, **composite.tensors}; `composite.tensors` holds them"
         raise GraphError(f"the parameter `{missing[0]}` of the graph has no value: {mend}")
 
 
