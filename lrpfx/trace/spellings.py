@@ -26,6 +26,8 @@ def spell(function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Spel
         return _activation_in_place(function) if inplace else None
     if function in _OVER_TOKENS and _tokens(args, kwargs):
         return _OVER_TOKENS[function]
+    if function is functional.interpolate:
+        return _interpolate if _interpolates(args, kwargs) else None
     return _ALWAYS.get(function)
 
 
@@ -72,6 +74,44 @@ _OVER_TOKENS: dict[Any, Spelling] = {
     functional.linear: _linear,
     **dict.fromkeys((torch.matmul, Tensor.matmul, Tensor.__matmul__), _matmul),
 }
+
+
+_NEAREST = {"nearest": "upsample_nearest", "nearest-exact": "_upsample_nearest_exact"}
+_SMOOTH = {"linear": 1, "bilinear": 2, "trilinear": 3, "bicubic": 2}
+"""Names of operators without their number of axes, and that number."""
+
+
+def _interpolate(
+    input: Tensor,
+    size: Any = None,
+    scale_factor: Any = None,
+    mode: str = "nearest",
+    align_corners: bool | None = None,
+    recompute_scale_factor: bool | None = None,
+    antialias: bool = False,
+) -> Tensor:
+    """The operator that torch chooses, at sizes that do not name the batch."""
+    space = input.ndim - 2
+    scales = _each(scale_factor, space)
+    enlarged = [int(n * s) for n, s in zip(input.shape[2:], scales, strict=True)] if size is None else []
+    corners = () if mode in _NEAREST else (bool(align_corners),)
+    operator = getattr(torch.ops.aten, f"{_NEAREST.get(mode, f'upsample_{mode}')}{space}d").default
+    result: Tensor = operator(input, enlarged or _each(size, space), *corners, *scales)
+    return result
+
+
+def _interpolates(args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool:
+    """Whether the spelling above is that of the call."""
+    given = inspect.signature(functional.interpolate).bind(*args, **kwargs).arguments
+    mode, space = given.get("mode", "nearest"), given["input"].ndim - 2
+    fits = mode in _NEAREST or _SMOOTH.get(mode) == space
+    one = (given.get("size") is None) != (given.get("scale_factor") is None)
+    others = ("recompute_scale_factor", "antialias")
+    return fits and one and not any(given.get(name) for name in others)
+
+
+def _each(value: Any, space: int) -> list[Any]:
+    return list(value) if isinstance(value, tuple | list) else [value] * space
 
 
 _ALWAYS: dict[Any, Spelling] = {
