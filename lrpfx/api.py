@@ -1,20 +1,18 @@
 """The street in one call: trace, canonize, assign rules, relevance graph, optimize, evaluate."""
 
-import warnings
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from torch import nn
 
-from lrpfx import composites
+from lrpfx import methods
 from lrpfx.composite import Composite
-from lrpfx.errors import UnknownNameError
-from lrpfx.explainer import Explainer, Mask, Options, build
+from lrpfx.explainer import Explainer, Mask
 from lrpfx.explanation import Explanation
+from lrpfx.methods import Make
+from lrpfx.methods.lrp import lrp
 from lrpfx.target import Target
 from lrpfx.trace import Output
-
-METHODS = ("lrp",)
 
 
 def explain(
@@ -22,8 +20,8 @@ def explain(
     x: Any,
     *,
     target: Target = None,
-    composite: str | Composite = "epsilon_plus_flat",
-    method: str = "lrp",
+    composite: str | Composite | None = None,
+    method: str | Make = "lrp",
     output: Output = None,
     start: str | None = None,
     record: Iterable[str] = (),
@@ -41,8 +39,10 @@ def explain(
             class, counted along axis 1: relevance starts as its output value (composites such as `gradient` start
             as 1). A tensor shaped like the output, or a function from the output to one, is the relevance to start
             from.
-        composite: which rule each operator gets: a name (see `lrpfx.composites.names()`) or a `Composite`.
-        method: "lrp".
+        composite: which rule each operator gets: a name (see `lrpfx.composites.names()`) or a `Composite`. None: the
+            method's own, "epsilon_plus_flat" for "lrp", the gradient for others.
+        method: a name (see `lrpfx.methods.names()`), or a function of a model and an example, such as
+            `lrpfx.methods.get("smoothgrad", samples=50)`.
         output: which tensor to explain, where the model returns several: an index, a key, or a tuple of these.
         start: a place in the model whose value is explained in the place of the model's output: a module's path, or the
             name of an equation in `print(explainer.forward)`. `target` then chooses among its units.
@@ -61,8 +61,8 @@ def explain(
 
     To explain many batches, `compile` once and call the explainer.
     """
-    explainer = compile(
-        model, x, composite=composite, method=method, output=output, start=start, record=record, mask=mask,
+    explainer = methods.build(
+        model, x, method=method, composite=composite, output=output, start=start, record=record, mask=mask,
         differentiable=differentiable, optimize=optimize,
     )  # fmt: skip
     return explainer(x, target=target)
@@ -73,7 +73,6 @@ def compile(
     x: Any,
     *,
     composite: str | Composite = "epsilon_plus_flat",
-    method: str = "lrp",
     output: Output = None,
     start: str | None = None,
     record: Iterable[str] = (),
@@ -84,32 +83,10 @@ def compile(
     """Build an explainer for inputs like `x`, of any batch size. Arguments as in `explain`.
 
     What depends on the parameters alone is computed here, once. When the parameters change later, by training or by
-    loading a checkpoint, the explainer refuses to be called (unless it is differentiable).
+    loading a checkpoint, the explainer refuses to be called (unless it is differentiable). Explainers of other methods
+    are made by the functions of `lrpfx.methods`.
     """
-    if method not in METHODS:
-        raise UnknownNameError(f"no method is called `{method}`; valid: {', '.join(METHODS)}")
-    chosen = composites.get(composite) if isinstance(composite, str) else composite
-    if not isinstance(chosen, Composite):
-        raise UnknownNameError(
-            f"the composite is a {type(chosen).__name__}; give a name ({', '.join(composites.names())}), or what a"
-            " function of lrpfx.composites returns"
-        )
-    _warn_of_training(model)
-    places = (record,) if isinstance(record, str) else tuple(record)
-    options = Options(chosen, optimize, output, start, places, tuple(mask or {}), differentiable)
-    return build(model, x, options, mask)
-
-
-def _warn_of_training(model: object) -> None:
-    """A model in training mode, or a part that behaves otherwise in it, is explained as in evaluation mode."""
-    if not isinstance(model, nn.Module):
-        return
-    parts = [
-        name for name, module in model.named_modules() if module.training and not list(module.children())
-    ]
-    if model.training or parts:
-        what = type(model).__name__ if model.training else f"{type(model).__name__}'s module `{parts[0]}`"
-        warnings.warn(
-            f"{what} is in training mode; it is explained as in evaluation mode, and left as it is",
-            stacklevel=3,
-        )
+    return lrp(
+        model, x, composite=composite, output=output, start=start, record=record, mask=mask,
+        differentiable=differentiable, optimize=optimize,
+    )  # fmt: skip
