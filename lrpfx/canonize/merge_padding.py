@@ -2,9 +2,9 @@
 
     conv(pad(x; l, r); p)  =  conv(x; P)[k : k + n]          P = l + p + k s >= r + p,   s the stride, n the size
 
-What a convolution pads itself is no input of it. Padded before, the zeros look like inputs, and rules that do not
+What a convolution pads itself is no input of it. Spelled out, the zeros look like inputs, and rules that do not
 multiply by the input (flat, w², z^B) hand them relevance, which is lost. So torch spells `padding="same"` where it
-falls on one side more than on the other.
+falls on one side more than on the other, and so do convolutions of one's own that pad in their forward.
 """
 
 from lrpfx.graph import Attr, Eqn, Graph
@@ -13,9 +13,10 @@ from lrpfx.values import Builder, Value, rebuild
 
 
 def merge_padding(graph: Graph) -> Graph:
-    """Merge padding with zeros into the convolutions behind it.
+    """Merge padding with zeros into the convolution behind it, within one module.
 
-    It does not apply where the padding has another value, crops, or reaches beyond the axes that the convolution
+    It does not apply where the padding is a module of its own (nn.ZeroPad2d), whose zeros the model takes for inputs of
+    the convolution, where it has another value, crops, or reaches beyond the axes that the convolution
     slides over, nor before transposed convolutions.
     """
     env: dict[str, Value] = {}
@@ -42,7 +43,7 @@ def _padding(graph: Graph, eqn: Eqn) -> Eqn | None:
     widths = _numbers(pad.attr("pad"))
     inside = len(widths) // 2 <= len(eqn.out.shape) - 2 and all(w >= 0 for w in widths)
     fixed = all(isinstance(size, int) for size in eqn.out.shape[2:])
-    return pad if inside and fixed else None
+    return pad if inside and fixed and pad.module == eqn.module else None
 
 
 def _merged(builder: Builder, eqn: Eqn, args: tuple[Value | None, ...], pad: Eqn) -> Value:

@@ -1,10 +1,11 @@
 """Excitation backpropagation."""
 
-from lrpfx.composite import Composite, by_kind
+from lrpfx.composite import Composite, by_kind, shifted
 from lrpfx.composites.gradient import gradient
 from lrpfx.defaults import STABILIZER
 from lrpfx.operator import ZeroParams
 from lrpfx.ops import LINEAR
+from lrpfx.rules.gradient import gradient as gradient_rule
 from lrpfx.rules.norm import norm
 from lrpfx.rules.zplus import zplus
 from lrpfx.stabilizer import Stabilizer
@@ -23,6 +24,7 @@ def excitation_backprop(
     """
     entries = (
         (by_kind("sum", "average"), norm(stabilizer)),
+        (shifted(), gradient_rule()),
         (by_kind(*LINEAR), zplus(stabilizer, zero_params)),
     )
     return Composite("excitation_backprop", (*gradient().entries, *entries), seed="one")

@@ -1,5 +1,7 @@
 """Padding with zeros is no input of a convolution, however the model spells it."""
 
+import copy
+
 import pytest
 import torch
 import torch.nn.functional as F
@@ -20,8 +22,11 @@ SIDES = st.integers(0, 4)
     dilation=st.integers(1, 2),
 )  # fmt: skip
 def test_the_forward_is_the_same(left, right, top, bottom, stride, padding, dilation):
-    conv = nn.Conv2d(2, 3, (2, 3), stride=stride, padding=padding, dilation=dilation)
-    model = settle(Fn(lambda s, x: s.conv(F.pad(x, (left, right, top, bottom))), conv=conv))
+    def forward(self, x):
+        x = F.pad(x, (left, right, top, bottom))
+        return F.conv2d(x, self.w, self.b, stride=stride, padding=padding, dilation=dilation)
+
+    model = Fn(forward, w=inputs(3, 2, 2, 3), b=inputs(3)).eval()
     x = inputs(2, 2, 6, 6)
     graph, params = lrpfx.canonize(*lrpfx.trace(model, x))
     assert "constant_pad_nd" not in {e.op for e in graph.eqns}
@@ -45,8 +50,6 @@ def test_padding_of_same_size_gets_no_relevance_as_in_zennit(zennit, rule, kerne
     }[rule]
     composite = composites.epsilon() | (composites.by_kind("convolution"), made)
     found = lrpfx.explain(conv, x, target=R, composite=composite).relevance
-    import copy
-
     module = copy.deepcopy(conv)
     handle = theirs.copy().register(module)
     variable = x.clone().requires_grad_()
@@ -55,9 +58,15 @@ def test_padding_of_same_size_gets_no_relevance_as_in_zennit(zennit, rule, kerne
     torch.testing.assert_close(found, wanted)
 
 
-def test_padding_by_a_layer_of_its_own_keeps_no_relevance_either():
-    """Zennit's Flat gives the zeros of a ZeroPad2d a share, which is lost."""
-    model = settle(nn.Sequential(nn.ZeroPad2d((0, 1, 0, 1)), nn.Conv2d(2, 3, 3, stride=2, bias=False)))
+class Same(nn.Conv2d):
+    """A convolution that pads on one side, as those that were trained elsewhere do."""
+
+    def forward(self, x):
+        return super().forward(F.pad(x, (0, 1, 0, 1)))
+
+
+def test_a_convolution_that_pads_in_its_forward_conserves_relevance():
+    model = settle(Same(2, 3, 3, stride=2, bias=False))
     x, R = inputs(2, 2, 6, 6), inputs(2, 3, 3, 3, seed=2)
     composite = composites.epsilon() | (composites.by_kind("convolution"), rules.flat(1e-12))
     found = lrpfx.explain(model, x, target=R, composite=composite).relevance
@@ -71,11 +80,12 @@ def test_padding_by_a_layer_of_its_own_keeps_no_relevance_either():
         lambda s, x: s.conv(F.pad(x, (-1, 1, 0, 0))),
         lambda s, x: s.conv(F.pad(x, (1, 1, 1, 1), mode="reflect")),
         lambda s, x: s.conv(F.pad(x[:, :1], (0, 0, 0, 0, 0, 1))),
+        lambda s, x: s.conv(F.pad(x, (1, 1, 1, 1))),
     ],
-    ids=["another value", "cropping", "reflection", "of channels"],
+    ids=["another value", "cropping", "reflection", "of channels", "of another module"],
 )
 def test_what_is_no_padding_with_zeros_of_space_stays(how):
-    model, x = settle(Fn(how, conv=nn.Conv2d(2, 3, 3))), inputs(2, 2, 6, 6)
+    model, x = settle(Fn(how, conv=nn.Conv2d(2, 3, 3, padding=1))), inputs(2, 2, 6, 6)
     graph, params = lrpfx.canonize(*lrpfx.trace(model, x))
     assert any("pad" in e.op for e in graph.eqns)
     torch.testing.assert_close(lrpfx.evaluate(graph, params, x)[0], model(x))
