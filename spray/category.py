@@ -10,29 +10,21 @@ result does not depend on the process that runs it.
 import contextlib
 import inspect
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from hashlib import blake2b
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spray import notes, scores
-from spray.analyses import Choice, accepted, registry
+from spray import notes, scores, wanted
+from spray.analyses import Choice
 from spray.errors import SprayError
-from spray.keys import Known
-from spray.memo import Memo
-from spray.plan import Plan, Variant, variants
+from spray.plan import Variant, variants
 from spray.results import Analysis as Analysed
-from spray.results import Category, Cluster, Clustering, Embedding, Ints, Suspect
+from spray.results import Category, Cluster, Clustering, Embedding, Suspect
 from spray.steps import Given, Steps
-from spray.store import Attributions
-
-CHUNK = 256  # samples read and preprocessed at a time, at most
-VALUES = 1 << 20  # of them: what a chunk makes on the way then stays in the cache
-SAMPLED = 64  # values of a row that tell most rows apart
-FROM_POINTS = ("kmeans_path", "merges", "reachability")  # graphs that belong to one embedding
+from spray.threads import one_thread
+from spray.wanted import Clustered, Task
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,20 +34,6 @@ class Candidate:
     cluster: Cluster
     suspect: Suspect
     scores: Mapping[str, float]
-
-
-@dataclass(frozen=True, eq=False)
-class Task:
-    """One category: its members as rows of the attributions, with their ids and metadata."""
-
-    name: str
-    index: int
-    members: Ints
-    ids: tuple[str, ...]
-    metadata: Mapping[str, tuple[str, ...]]
-    attributions: Attributions
-    plan: Plan
-    memo: Memo
 
 
 def analyze_category(task: Task) -> Category:
@@ -72,12 +50,7 @@ def analyze_category(task: Task) -> Category:
 
 def analyses_of(task: Task) -> tuple[tuple[Analysed, ...], list[Candidate]]:
     """Every variant of the plan, and the clusters that may be the suspect. Raises what an analysis raises."""
-    import sklearn.cluster
-    import sklearn.manifold  # noqa: F401, loaded now so that the limit below reaches their thread pools
-    from threadpoolctl import threadpool_limits
-
-    # Workers run side by side, and the order of a sum depends on the number of threads.
-    with threadpool_limits(limits=1):
+    with one_thread():
         steps = Steps(task.memo)
         found = [_analysis(task, variant, name, steps) for variant, name in variants(task.plan)]
     return tuple(analysis for analysis, _ in found), [one for _, candidates in found for one in candidates]
@@ -85,43 +58,24 @@ def analyses_of(task: Task) -> tuple[tuple[Analysed, ...], list[Candidate]]:
 
 def _analysis(task: Task, variant: Variant, name: str, steps: Steps) -> tuple[Analysed, list[Candidate]]:
     """All embeddings and clusterings of one variant, and the clusters that may be the suspect."""
-    plan = task.plan
-    preprocessing = variant.preprocessing
-    features = steps.once(
-        read_features,
-        {
-            "attributions": Known(task.attributions, task.attributions.key),
-            "rows": np.asarray(task.members, np.int64),
-            "preprocessing": preprocessing.analysis.function,
-            "parameters": dict(preprocessing.parameters),
-        },
-        kept=False,
-    )
-    base: Given = {"features": features, "seed": plan.seed, "shape": tuple(task.attributions.shape[1:])}
-    facts = steps.once(look, {"features": features}).value
-    given = _graph(steps, variant, base)
-    spectral = registry()["embedding", "spectral"]
-    given["points"] = steps.once(first, {"pair": steps.of(spectral, given)}, kept=False)
+    plan, ground = task.plan, wanted.ground(task, variant, steps)
+    facts = ground.facts.value
     said = list(notes.of_heatmaps(task.ids, facts))
     embeddings = []
     for choice in plan.embeddings:
         with _told(said, choice):
-            embeddings.append(_embedding(steps, choice, given))
-    gap = float(steps.of(registry()["score", "eigengap"], given).value)
+            embeddings.append(_embedding(steps, choice, ground.given))
+    gap = float(ground.eigengap.value)
     clusterings: list[Clustering] = []
     candidates: list[Candidate] = []
-    for place in plan.cluster_on:
-        for choice in plan.clusterings:
-            found = _standing_in(choice, place)
-            if found is None or not _possible(found, facts["different"]):
-                continue
-            with _told(said, found):
-                clustering, why = _clustering(task, steps, found, place, given, base)
-                clusterings.append(clustering)
-                for cluster, reasons in zip(clustering.clusters, why, strict=True):
-                    suspect = Suspect(name, clustering.name, cluster.label)
-                    candidates.append(Candidate(cluster, suspect, reasons | {"eigengap": gap}))
-    said += notes.of_omissions(plan.clusterings, facts["different"], _possible)
+    for choice, place in wanted.clusterings(plan, facts["different"]):
+        with _told(said, choice):
+            clustering, why = _clustering(task, wanted.clustering(task, steps, choice, place, ground))
+            clusterings.append(clustering)
+            for cluster, reasons in zip(clustering.clusters, why, strict=True):
+                suspect = Suspect(name, clustering.name, cluster.label)
+                candidates.append(Candidate(cluster, suspect, reasons | {"eigengap": gap}))
+    said += notes.of_omissions(plan.clusterings, facts["different"], wanted.possible)
     return Analysed(name, tuple(embeddings), tuple(clusterings), tuple(dict.fromkeys(said))), candidates
 
 
@@ -134,73 +88,17 @@ def _told(said: list[str], choice: Choice) -> Iterator[None]:
         said.append(f"{choice.title or choice.name} was left out: {error}")
 
 
-def _graph(steps: Steps, variant: Variant, base: Given) -> Given:
-    """What the embeddings are made from: the features as the distance sees them, and the graph."""
-    given, distance = dict(base), variant.distance.analysis
-    if distance.prepare is not None:
-        given["features"] = steps.once(
-            distance.prepare, _arguments(distance.prepare, variant.distance, base), False
-        )
-    if not distance.euclidean:
-        given["distance"] = (distance.function, _arguments(distance.function, variant.distance, {}))
-        given["gram"] = None
-    elif distance.prepare is None:
-        base["gram"] = given["gram"] = steps.of(registry()["graph", "gram"], base)
-    given["affinity"] = steps.of(variant.affinity.analysis, given, variant.affinity.parameters)
-    given["laplacian"] = steps.of(variant.laplacian.analysis, given, variant.laplacian.parameters)
-    return given
-
-
-def _arguments(function: Callable[..., Any], choice: Choice, given: Given) -> dict[str, Any]:
-    """What a distance, or its preparation, takes of the parameters and of what is given."""
-    names = inspect.signature(function).parameters
-    return {name: value for name, value in (given | dict(choice.parameters)).items() if name in names}
-
-
-def _standing_in(choice: Choice, place: Choice) -> Choice | None:
-    """The clustering as it is done on another embedding than the spectral one; None if it belongs to the graph."""
-    graph = "eigenmaps" in inspect.signature(choice.analysis.function).parameters
-    if place.analysis.name == "spectral" or not graph:
-        return choice
-    if choice.analysis.elsewhere is None:
-        return None
-    return replace(choice, analysis=registry()["clustering", choice.analysis.elsewhere])
-
-
-def _possible(choice: Choice, different: int) -> bool:
-    """A number of clusters ends at the number of different samples."""
-    return bool(choice.analysis.argument != "k" or choice.parameters.get("k", 0) <= different)
-
-
 def _embedding(steps: Steps, choice: Choice, given: Given) -> Embedding:
     points, eigenvalues = steps.of(choice.analysis, given, choice.parameters).value
     axes = tuple(f"{choice.analysis.title} {i + 1}" for i in range(points.shape[1]))
     return Embedding(choice.name, points, axes, eigenvalues)
 
 
-def _clustering(
-    task: Task, steps: Steps, choice: Choice, place: Choice, given: Given, base: Given
-) -> tuple[Clustering, list[dict[str, float]]]:
+def _clustering(task: Task, clustered: Clustered) -> tuple[Clustering, list[dict[str, float]]]:
     """One clustering, and for each of its clusters the scores that its suspicion is made of."""
-    here = dict(given)
-    if place.name != "spectral":
-        here["points"] = steps.once(
-            first, {"pair": steps.of(place.analysis, given, place.parameters)}, kept=False
-        )
-        maps = {
-            k: v
-            for k, v in place.parameters.items()
-            if k in accepted(registry()["graph", "eigenmaps"].function)
-        }
-        if place.analysis.name == "spectral" and maps:
-            here["eigenmaps"] = steps.of(registry()["graph", "eigenmaps"], given, maps)
-        for name in FROM_POINTS:
-            here.pop(name, None)
-    labels = steps.of(choice.analysis, here, choice.parameters)
-    judged = base | {"points": here["points"], "labels": labels}
-    found = steps.of(registry()["score", "strangeness"], judged).value
-    medoids = steps.of(registry()["score", "medoid"], judged).value
-    more, each = scores.of(task.plan.scores, task.metadata, steps, judged, choice, here)
+    choice, place, labels = clustered.choice, clustered.place, clustered.labels
+    found, medoids = clustered.strangeness.value, clustered.medoid.value
+    more, each = scores.told(clustered.scores)
     clusters = tuple(
         Cluster(
             label=int(label),
@@ -288,48 +186,3 @@ def _failed(task: Task, error: Exception) -> Category:
         (),
         (what,),
     )
-
-
-def read_features(
-    attributions: Attributions, rows: Ints, preprocessing: Callable[..., Any], parameters: Mapping[str, Any]
-) -> NDArray[np.floating[Any]]:
-    """Features (len(rows), d) of some attributions, a chunk at a time; what is not finite counts as no relevance."""
-    size = max(1, int(np.prod(attributions.shape[1:])))
-    step = max(1, min(CHUNK, VALUES // size))
-    features: NDArray[np.floating[Any]] | None = None
-    for start in range(0, len(rows), step):
-        relevance = np.asarray(attributions.read(rows[start : start + step]))
-        if not np.issubdtype(relevance.dtype, np.floating):
-            relevance = relevance.astype(np.float32)
-        if relevance.ndim == 1:
-            relevance = relevance[:, None]
-        finite = np.isfinite(relevance).reshape(len(relevance), -1).all(axis=1)
-        if not finite.all():
-            relevance = np.where(finite.reshape(-1, *[1] * (relevance.ndim - 1)), relevance, 0)
-        made = preprocessing(relevance, **parameters).reshape(len(relevance), -1)
-        if features is None:
-            features = np.empty((len(rows), made.shape[1]), made.dtype)
-        features[start : start + step] = made
-    return np.empty((0, 0), np.float32) if features is None else features
-
-
-def look(features: NDArray[np.floating[Any]]) -> dict[str, Any]:
-    """Which samples carry no relevance, and how many different ones there are."""
-    few = np.ascontiguousarray(features[:, :: max(1, features.shape[1] // SAMPLED)])
-    alike: dict[bytes, list[int]] = {}
-    for i, row in enumerate(few):
-        alike.setdefault(row.tobytes(), []).append(i)
-    different = sum(
-        1 if len(rows) == 1 else len({_digest(features[i]) for i in rows}) for rows in alike.values()
-    )
-    empty = [i for i, row in enumerate(features) if not row.any()]
-    return {"empty": np.array(empty, np.int64), "different": different}
-
-
-def _digest(row: NDArray[np.floating[Any]]) -> bytes:
-    return blake2b(row.tobytes(), digest_size=16).digest()
-
-
-def first(pair: tuple[Any, Any]) -> Any:
-    """The first of two results."""
-    return pair[0]

@@ -2,7 +2,16 @@
 
 
 class SprayError(Exception):
-    """The base of every error that `spray` raises on purpose."""
+    """The base of every error that `spray` raises on purpose. Comes whole from one process to another."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
+
+def _rebuilt(kind: type[SprayError], arguments: tuple[object, ...], state: dict[str, object]) -> SprayError:
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(state)
+    return error
 
 
 class ProjectError(SprayError):
@@ -137,3 +146,32 @@ class CategoriesError(SprayError):
         super().__init__(
             f"analyze.categories = {given!r} is unknown. Valid are {', '.join(map(repr, valid))}."
         )
+
+
+class ExecutorError(SprayError):
+    """A name that stands for no executor."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"executor = {name!r} is unknown. Valid are local (one process per processor), local:N, "
+            "dask://HOST:PORT."
+        )
+
+
+class WorkerLostError(SprayError):
+    """Processes that compute end before they have finished anything, and do so again when started anew."""
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(
+            f"the processes that compute were ended from outside; {waiting} tasks are not done, what is finished is "
+            "kept. Most often memory runs out: use fewer processes (--executor local:1) or a larger machine. On a "
+            "cluster, its log says more."
+        )
+
+
+class ClusterError(SprayError):
+    """A cluster that does not answer, has no workers, or has workers that are not like this process."""
+
+
+class TaskError(SprayError):
+    """An error of a task elsewhere that cannot be sent as it is."""

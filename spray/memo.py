@@ -15,6 +15,7 @@ import time
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
@@ -76,15 +77,37 @@ class Step(Generic[T]):
         return found
 
 
+@dataclass
+class Seen:
+    """What happened to a memo: hits, misses and damaged entries, and what was warned of."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    warnings: dict[str, None] = field(default_factory=dict)
+
+
 class Memo:
-    """A folder of results; without one everything is computed. `counts` has hits, misses, damaged entries."""
+    """A folder of results; without one everything is computed.
 
-    def __init__(self, folder: Path | str | None) -> None:
+    `seen` is what happened to it. A `quiet` memo keeps its warnings there, for whoever reads them in its place.
+    """
+
+    def __init__(self, folder: Path | str | None, quiet: bool = False) -> None:
         self.folder = None if folder is None else Path(folder)
-        self.counts: Counter[str] = Counter()
+        self.quiet, self.seen = quiet, Seen()
 
-    def __reduce__(self) -> tuple[type["Memo"], tuple[Path | None]]:
-        return Memo, (self.folder,)
+    def __reduce__(self) -> tuple[type["Memo"], tuple[Path | None, bool]]:
+        return Memo, (self.folder, self.quiet)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Hits, misses, damaged entries."""
+        return self.seen.counts
+
+    def add(self, seen: Seen) -> None:
+        """Take over what happened to a memo elsewhere."""
+        self.counts.update(seen.counts)
+        for text in seen.warnings:
+            self._warn(text)
 
     def call(self, function: Callable[..., T], /, *arguments: Any, **parameters: Any) -> T:
         """`function(*arguments, **parameters)`, computed once per content.
@@ -171,7 +194,11 @@ class Memo:
         return result
 
     def _warn(self, text: str) -> None:
-        warnings.warn(text, MemoWarning, stacklevel=2)
+        """Each text once."""
+        if text not in self.seen.warnings:
+            self.seen.warnings[text] = None
+            if not self.quiet:
+                warnings.warn(text, MemoWarning, stacklevel=2)
 
 
 def _run(function: Callable[..., T], arguments: tuple[Any, ...], parameters: Mapping[str, Any]) -> T:

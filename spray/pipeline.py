@@ -12,7 +12,7 @@ chosen are the steps of `spray.plan.plan_of`; several choices for a step are com
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -20,14 +20,16 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from spray.category import Task, analyses_of, analyze_category
+from spray import executors
+from spray.category import analyses_of, analyze_category
 from spray.errors import CategoriesError
 from spray.keys import describe, digest
-from spray.memo import Memo
+from spray.memo import Memo, Seen
 from spray.plan import Plan, plan_of
 from spray.results import Analysis, Category, Ints, Samples
 from spray.specs import Spec
 from spray.store import Attributions
+from spray.wanted import Task
 
 CATEGORIES = ("label", "prediction")
 
@@ -136,8 +138,6 @@ def analyze(
     Raises `UnknownAnalysisError` for a spec that names no analysis, `CategoriesError` for another grouping.
     What goes wrong within one category is told in its notes and leaves the others as they are.
     """
-    if categories not in CATEGORIES:
-        raise CategoriesError(categories, CATEGORIES)
     plan = plan_of(
         preprocessing,
         embeddings=embeddings,
@@ -146,15 +146,40 @@ def analyze(
         folder=folder,
         **choices,  # type: ignore[arg-type]  # the scores are names
     )
+    tasks = tasks_of(attributions, samples, classes, plan, memo, categories)
+    return run_tasks(
+        tasks, memo, executor, lambda task: progress(task.name) if progress is not None else None
+    )
+
+
+def tasks_of(
+    attributions: Attributions,
+    samples: Samples,
+    classes: tuple[str, ...],
+    plan: Plan,
+    memo: Memo,
+    categories: str = "label",
+) -> list[Task]:
+    """A task for every category that has samples. Raises `CategoriesError`."""
+    if categories not in CATEGORIES:
+        raise CategoriesError(categories, CATEGORIES)
     group = np.asarray(samples.label if categories == "label" else samples.prediction)
-    tasks = [
+    return [
         _task(index, attributions, samples, classes, members, plan, memo) for index, members in _groups(group)
     ]
-    done = _run(tasks, executor)
+
+
+def run_tasks(
+    tasks: Sequence[Task],
+    memo: Memo,
+    executor: Executor | None = None,
+    progress: Callable[[Task], None] = lambda task: None,
+) -> tuple[Category, ...]:
+    """The ranked categories; what they found in the memo, and what they had to say of it, is told by `memo`."""
     found = []
-    for category in done:
-        if progress is not None:
-            progress(category.name)
+    for number, (category, seen) in executors.results(executor, _apart, tasks):
+        memo.add(seen)
+        progress(tasks[number])
         found.append(category)
     return ranked(found)
 
@@ -189,15 +214,7 @@ def _task(
     return Task(name, index, members, ids, metadata, attributions, plan, memo)
 
 
-def _run(tasks: Sequence[Task], executor: Executor | None) -> Iterator[Category]:
-    """The results as they come."""
-    if executor is None:
-        yield from map(analyze_category, tasks)
-        return
-    futures = [executor.submit(analyze_category, task) for task in tasks]
-    try:
-        for future in as_completed(futures):
-            yield future.result()
-    finally:
-        for future in futures:
-            future.cancel()
+def _apart(task: Task) -> tuple[Category, Seen]:
+    """A task with a memo of its own, and what that saw."""
+    memo = Memo(task.memo.folder, quiet=True)
+    return analyze_category(replace(task, memo=memo)), memo.seen
