@@ -127,8 +127,8 @@ def explainer(dtype=torch.float32):
 
 
 INPUTS = {
-    "a list": ([[1.0]], "the input is ((float,),), not a torch.Tensor, nor a tuple or dict of tensors; use `torch.as"),
-    "two": ((torch.ones(2, 6), torch.ones(2, 6)), "the input is (Tensor, Tensor); the explainer was compiled for Tensor"),
+    "a list": ([[1.0]], "the input is ((float,),), not a torch.Tensor, nor a tuple or dict"),
+    "two": ((torch.ones(2, 6),) * 2, "the input is (Tensor, Tensor); the explainer was compiled for Tensor"),
     "an array": (np.ones((2, 6), np.float32), "the input is ndarray, not a torch.Tensor"),
     "whole numbers": (torch.ones(2, 6, dtype=torch.int64), "torch.int64"),
     "another dtype": (torch.ones(2, 6, dtype=torch.float64), "torch.float64"),
