@@ -111,7 +111,7 @@ def test_where_zennit_names_a_part_of_a_parameter_it_is_refused_here():
 
 
 def test_where_a_box_of_one_number_per_channel_is_per_sample_for_zennit():
-    """Three numbers and a batch of three images: Zennit takes one for each image, here there is one for each channel."""
+    """Three numbers and a batch of three images: for Zennit one for each image, here one for each channel."""
     import zennit.rules
 
     module, x = settle(nn.Conv2d(3, 2, 3)), inputs(3, 3, 4, 4).clamp(-1, 1)
