@@ -171,6 +171,7 @@ def test_what_has_no_rule_is_refused_with_its_name_and_place_or_explained_exactl
     assert torch.isfinite(explanation.relevance).all()
 
 
+@pytest.mark.filterwarnings("ignore:.*is in training mode")
 def test_quantized_models_are_refused_in_words():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
