@@ -3,19 +3,21 @@
     rows --batches of fixed composition--> inputs --explain--> output, relevance --shards--> Store
 
 The composition of batches and shards follows from shapes alone, and a shard is stored whole or not at all:
-a run that was killed and run again stores the same bytes as one that was not.
+a run that was killed and run again stores the same bytes as one that was not, wherever its shards were made.
 """
 
 import contextlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 import h5py
 import numpy as np
 from numpy.typing import NDArray
 
+from spray.executors import results
 from spray.store import NAMES, Arrays, Store, content_key
 
 VERSION = 1  # raised whenever the same inputs would be stored differently
@@ -28,6 +30,9 @@ Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.float32]
 Explain = Callable[[Floats, Ints | None], tuple[Floats, Floats]]
 """(inputs (n, C, H, W), targets (n,) or None: the arg max) -> output (n, classes), relevance (n, C, H, W)."""
+
+Load = Callable[["Samples"], Explain]
+"""Gives the function that explains such samples, wherever it is called; can be pickled."""
 
 Item = TypeVar("Item")
 Loaded = TypeVar("Loaded")
@@ -46,6 +51,10 @@ class Samples(Protocol):
     def fingerprint(self) -> str: ...
     def inputs(self, rows: Ints) -> Floats:
         """Model inputs of some rows."""
+        ...
+
+    def only(self, rows: Ints) -> "Samples":
+        """Some of the samples, as a data set by itself; can be pickled."""
         ...
 
 
@@ -75,6 +84,18 @@ def automatic_batch(values: int) -> int:
     return 1 << (most.bit_length() - 1)
 
 
+@dataclass(frozen=True, eq=False)
+class ShardTask:
+    """A shard to make: its samples and no others, and how to get a model that explains them."""
+
+    samples: Samples
+    load: Load
+    store: Store
+    shard: int
+    batch: int
+    target: str
+
+
 def attribute(
     samples: Samples,
     explain: Explain,
@@ -84,38 +105,83 @@ def attribute(
     target: str = "true_label",
     progress: Callable[[int, int], None] = lambda done, total: None,
     warn: Callable[[str], None] = lambda message: None,
+    executor: Executor | None = None,
+    load: Load | None = None,
 ) -> int:
     """Explain what the store lacks; returns the number of samples that were explained now.
 
-    `progress(done, total)` is called with what was stored before, then after every batch; `warn` for damaged
-    shards, which are made anew. Whatever `explain` raises gets a note with the samples it was given.
+    In this process by `explain`, or, with an `executor`, a shard at a time by what `load` gives there. The bytes are
+    the same. `progress(done, total)` is called with what was stored before, then after every batch or shard; `warn`
+    for damaged shards, which are made anew. Whatever `explain` raises gets a note with the samples it was given.
     """
+    lacking = missing(store, warn)
+    before = len(store) - sum(len(store.rows(shard)) for shard in lacking)
+    explained = 0
+    progress(before, len(store))
+    if executor is not None and load is not None:
+        tasks = [
+            ShardTask(samples.only(store.rows(shard)), load, store, shard, batch, target) for shard in lacking
+        ]
+        made = _elsewhere(executor, tasks)
+    else:
+        made = _in_turn(samples, explain, store, lacking, batch, target)
+    with contextlib.closing(made):
+        for count in made:
+            explained += count
+            progress(before + explained, len(store))
+    return explained
+
+
+def missing(store: Store, warn: Callable[[str], None] = lambda message: None) -> list[int]:
+    """The shards that are not there, or not whole."""
     lacking = []
-    for shard in store.shards:
-        state = store.state(shard)
+    for shard, state in zip(store.shards, store.states(), strict=True):
         if state == "damaged":
             warn(f"The shard {store.path(shard).name} of stored attributions is damaged; it is made anew.")
         if state != "whole":
             lacking.append(shard)
-    before = len(store) - sum(len(store.rows(shard)) for shard in lacking)
-    progress(before, len(store))
-    explained = 0
+    return lacking
+
+
+def make_shard(task: ShardTask) -> int:
+    """Explain and store the samples of a shard; returns their number."""
+    explain, rows = task.load(task.samples), task.store.rows(task.shard)
+    parts = [
+        _explain(task.samples, explain, here, task.samples.inputs(here), task.target)
+        for here in _split(np.arange(len(rows)), task.batch)
+    ]
+    task.store.write(task.shard, _joined(parts) | {"index": rows.astype(np.int64)})
+    return len(rows)
+
+
+def _elsewhere(executor: Executor, tasks: Sequence[ShardTask]) -> Generator[int]:
+    """The number of samples of every shard, as they come."""
+    for _, count in results(executor, make_shard, tasks):
+        yield count
+
+
+def _in_turn(
+    samples: Samples, explain: Explain, store: Store, lacking: Sequence[int], batch: int, target: str
+) -> Generator[int]:
+    """The number of samples of every batch, its shard stored when it is complete."""
     batches = [rows for shard in lacking for rows in _split(store.rows(shard), batch)]
     parts: list[Arrays] = []
     with contextlib.closing(_prefetched(samples.inputs, batches)) as loaded:
         for rows, inputs in loaded:
             parts.append(_explain(samples, explain, rows, inputs, target))
-            explained += len(rows)
             shard = int(rows[-1]) // store.shard_size
             if rows[-1] == store.rows(shard)[-1]:
-                store.write(shard, {name: np.concatenate([part[name] for part in parts]) for name in NAMES})
+                store.write(shard, _joined(parts))
                 parts = []
-            progress(before + explained, len(store))
-    return explained
+            yield len(rows)
 
 
 def _split(rows: Ints, batch: int) -> Iterator[Ints]:
     return (rows[start : start + batch] for start in range(0, len(rows), batch))
+
+
+def _joined(parts: Sequence[Arrays]) -> dict[str, NDArray[Any]]:
+    return {name: np.concatenate([part[name] for part in parts]) for name in NAMES}
 
 
 def _explain(samples: Samples, explain: Explain, rows: Ints, inputs: Floats, target: str) -> Arrays:

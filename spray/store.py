@@ -11,6 +11,7 @@ its attribute `sha256` tells which.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,9 +22,11 @@ from numpy.typing import NDArray
 
 from spray import files
 from spray.errors import StoreError
+from spray.machine import processors
 
 Ints = NDArray[np.integer[Any]]
 Arrays = Mapping[str, NDArray[Any]]
+TEXT = 16  # bytes that a text takes in an array of HDF5, which has the text itself elsewhere in the file
 NAMES = ("attribution", "output", "label", "index", "id")
 
 
@@ -111,12 +114,17 @@ class Store:
             return "missing"
         try:
             with h5py.File(self.path(shard), "r") as file:
-                arrays = {name: np.asarray(file[name][()]) for name in NAMES}
+                arrays = {name: _as_written(file, name) for name in NAMES}
                 stored = (file.attrs["key"], file.attrs["sha256"], arrays["attribution"].shape)
         except (OSError, KeyError, RuntimeError, ValueError, TypeError, AttributeError):
             return "damaged"  # h5py raises any of these for bytes that are not what they were
         shape = (len(self.rows(shard)), *self.shape[1:])
         return "whole" if stored == (self.key, _digest(arrays), shape) else "damaged"
+
+    def states(self) -> Iterator[str]:
+        """The state of every shard; while one is hashed the next is read."""
+        with ThreadPoolExecutor(processors()) as pool:
+            yield from pool.map(self.state, self.shards)
 
     def _read(self, name: str, rows: Ints, shape: tuple[int, ...]) -> NDArray[Any]:
         rows = np.asarray(rows)
@@ -139,6 +147,18 @@ class Store:
                 f"The shard {self.path(shard)} cannot be read ({error}). Run the same command again: it is "
                 "made anew."
             ) from error
+
+
+def _as_written(file: h5py.File, name: str) -> NDArray[Any]:
+    """An array that lies in this file, and is as large there as it says; `write` makes no others."""
+    if not isinstance(file.get(name, getlink=True), h5py.HardLink):
+        raise ValueError("a link")
+    array = file[name]
+    each = TEXT if array.dtype.kind == "O" else array.dtype.itemsize
+    stored, claimed = array.id.get_storage_size(), array.size * each
+    if array.chunks is not None or array.external or stored != claimed:
+        raise ValueError("an array that is stored otherwise")
+    return np.asarray(array[()])
 
 
 def content_key(parts: Mapping[str, Any]) -> str:

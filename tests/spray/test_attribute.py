@@ -1,5 +1,6 @@
 """Explaining a data set: everything once, in batches that do not depend on what happened before."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,28 @@ class Toy:
     def inputs(self, rows: Any) -> Any:
         self.loaded.extend(rows.tolist())
         return np.random.default_rng(7).random((self.count, *self.shape), dtype=np.float32)[rows]
+
+    def only(self, rows: Any) -> "Part":
+        return Part(self, tuple(rows.tolist()))
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the samples of a toy."""
+
+    whole: Toy
+    rows: tuple[int, ...]
+
+    @property
+    def id(self) -> tuple[str, ...]:
+        return tuple(self.whole.id[row] for row in self.rows)
+
+    @property
+    def label(self) -> Any:
+        return self.whole.label[list(self.rows)]
+
+    def inputs(self, rows: Any) -> Any:
+        return self.whole.inputs(np.array(self.rows)[rows])
 
 
 @dataclass
@@ -148,3 +171,28 @@ def test_shards_hold_whole_batches_and_are_bounded(tmp_path: Path) -> None:
         store, _ = plan(Toy(shape=shape), **settings)
         assert store.shard_size % batch == 0
         assert store.shard_size == batch or store.shard_size * int(np.prod(shape)) * 4 <= 1 << 25
+
+
+def load(samples: Any) -> Explain:
+    """What a process elsewhere loads."""
+    return Counting()
+
+
+@pytest.mark.parametrize("stop", [None, 3])
+def test_shards_that_an_executor_makes_have_the_same_bytes(tmp_path: Path, stop: int | None) -> None:
+    whole, seen = run(tmp_path / "whole", Toy(), Counting()), []
+    if stop is not None:
+        with pytest.raises(KeyboardInterrupt):
+            run(tmp_path / "apart", Toy(), Counting(stop_at=stop))
+    with ThreadPoolExecutor(2) as executor:
+        apart = run(
+            tmp_path / "apart",
+            Toy(),
+            Counting(stop_at=0),
+            executor=executor,
+            load=load,
+            progress=lambda done, total: seen.append((done, total)),
+        )
+    assert content(apart) == content(whole)
+    assert seen[0] == (0 if stop is None else 8, 23)
+    assert seen[-1] == (23, 23)

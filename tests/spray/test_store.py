@@ -5,6 +5,7 @@ import os
 import pickle
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 
@@ -110,3 +111,22 @@ def test_a_key_depends_on_every_part() -> None:
     parts = {"a": 1, "b": "x"}
     assert content_key(parts) == content_key(dict(reversed(parts.items())))
     assert len({content_key(parts), content_key({**parts, "a": 2}), content_key({**parts, "b": "y"})}) == 3
+
+
+def test_a_shard_that_leads_elsewhere_or_claims_too_much_is_damaged(store: Store, tmp_path: Path) -> None:
+    def links(file: h5py.File) -> None:
+        file["output"] = h5py.ExternalLink(str(tmp_path / "other.h5"), "output")
+
+    def claims(file: h5py.File) -> None:
+        file.create_dataset("output", shape=(10**7, 10**7), chunks=(100, 100), dtype="f4")
+
+    def other(file: h5py.File) -> None:
+        file["output"] = "text"
+
+    for change in (links, claims, other):
+        store.write(0, shard(store, 0))
+        assert store.state(0) == "whole"
+        with h5py.File(store.path(0), "a") as file:
+            del file["output"]
+            change(file)
+        assert store.state(0) == "damaged"
