@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Literal
 
 from torch import Tensor
@@ -145,21 +146,17 @@ def by_kind(*kinds: Kind | str) -> Match:
     """Equations whose operator is of one of these kinds (see `lrpfx.ops.Kind`)."""
     wanted = _kinds(kinds)
     label = "any operator" if set(wanted) == set(Kind) else " or ".join(wanted)
-    return Match(label, lambda graph, eqn: _kind(graph, eqn) in wanted)
+    return Match(label, partial(_of_kind, wanted))
 
 
 def by_operator(*names: str) -> Match:
     """Equations by ATen operator, with or without the overload: "relu", "mean.dim"."""
-    return Match(f"operator {', '.join(names)}", lambda graph, eqn: eqn.op in names or base(eqn.op) in names)
+    return Match(f"operator {', '.join(names)}", partial(_of_operator, names))
 
 
 def by_module(*patterns: str) -> Match:
     """Equations by module path, as in `model.named_modules()`; `*` and `?` are wildcards: "layer4.*"."""
-    return Match(
-        f"module {', '.join(patterns)}",
-        lambda graph, eqn: any(fnmatchcase(eqn.module, pattern) for pattern in patterns),
-        must=True,
-    )
+    return Match(f"module {', '.join(patterns)}", partial(_of_module, patterns), must=True)
 
 
 def first(*kinds: Kind | str) -> Match:
@@ -168,20 +165,17 @@ def first(*kinds: Kind | str) -> Match:
     This is the order of the data flow, whatever the order in which the model defines its modules.
     """
     wanted = _kinds(kinds) or LINEAR
-    return Match(
-        f"first {' or '.join(wanted)}",
-        lambda graph, eqn: _kind(graph, eqn) in wanted and not behind_linear(graph, eqn),
-    )
+    return Match(f"first {' or '.join(wanted)}", partial(_first_of_kind, wanted))
 
 
 def where(predicate: Callable[[Eqn], bool], label: str = "predicate") -> Match:
     """Equations for which `predicate(eqn)` is true."""
-    return Match(label, lambda graph, eqn: predicate(eqn))
+    return Match(label, partial(_satisfying, predicate))
 
 
 def gated(gate: int) -> Match:
     """Products of a gate, which is argument 0 or 1, and a signal; see `lrpfx.gates` for what a gate is."""
-    return Match(f"product with a gate in argument {gate}", lambda graph, eqn: gate_of(graph, eqn) == gate)
+    return Match(f"product with a gate in argument {gate}", partial(_with_gate, gate))
 
 
 def shifted() -> Match:
@@ -189,21 +183,48 @@ def shifted() -> Match:
 
     A constant that is added to the result of a linear operator, or to a sum of such, is a bias.
     """
-
-    def picks(graph: Graph, eqn: Eqn) -> bool:
-        operands = graph.operands(eqn)
-        if _kind(graph, eqn) is not Kind.SUM or len(operands) != 1 or _widens(graph, eqn):
-            return False
-        return not _from_linear(graph, eqn)
-
-    return Match("sum with a constant that is no bias", picks)
+    return Match("sum with a constant that is no bias", _shifts)
 
 
 def widened() -> Match:
     """Products with a constant that broadcast a value to a larger shape."""
-    return Match(
-        "scale that broadcasts", lambda graph, eqn: _kind(graph, eqn) is Kind.SCALE and _widens(graph, eqn)
-    )
+    return Match("scale that broadcasts", _scales_and_widens)
+
+
+# Functions of this module and not closures, so that a composite can be sent to another process.
+
+
+def _of_kind(wanted: tuple[Kind, ...], graph: Graph, eqn: Eqn) -> bool:
+    return _kind(graph, eqn) in wanted
+
+
+def _of_operator(names: tuple[str, ...], graph: Graph, eqn: Eqn) -> bool:
+    return eqn.op in names or base(eqn.op) in names
+
+
+def _of_module(patterns: tuple[str, ...], graph: Graph, eqn: Eqn) -> bool:
+    return any(fnmatchcase(eqn.module, pattern) for pattern in patterns)
+
+
+def _first_of_kind(wanted: tuple[Kind, ...], graph: Graph, eqn: Eqn) -> bool:
+    return _kind(graph, eqn) in wanted and not behind_linear(graph, eqn)
+
+
+def _satisfying(predicate: Callable[[Eqn], bool], graph: Graph, eqn: Eqn) -> bool:
+    return predicate(eqn)
+
+
+def _with_gate(gate: int, graph: Graph, eqn: Eqn) -> bool:
+    return gate_of(graph, eqn) == gate
+
+
+def _shifts(graph: Graph, eqn: Eqn) -> bool:
+    alone = _kind(graph, eqn) is Kind.SUM and len(graph.operands(eqn)) == 1
+    return alone and not _widens(graph, eqn) and not _from_linear(graph, eqn)
+
+
+def _scales_and_widens(graph: Graph, eqn: Eqn) -> bool:
+    return _kind(graph, eqn) is Kind.SCALE and _widens(graph, eqn)
 
 
 def _widens(graph: Graph, eqn: Eqn) -> bool:

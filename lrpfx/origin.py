@@ -7,6 +7,7 @@ from typing import Any
 from torch import Tensor
 
 from lrpfx.composite import Composite
+from lrpfx.errors import DetachedError
 from lrpfx.evaluate import Seed
 from lrpfx.graph import Graph, Var
 from lrpfx.ledger import Books, Ledger, books, measure
@@ -80,18 +81,36 @@ class Origin:
     start: Seed = field(repr=False)
     check: Callable[[], None] = field(repr=False)
     relevance: Any = field(repr=False, default=None)
+    written: tuple[int, ...] = field(repr=False, init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "written", tuple(map(_written, self.inputs)))
+
+    def _check(self) -> None:
+        """Refuse to account for another model, or another input, than those that were explained."""
+        self.check()
+        if self.written != tuple(map(_written, self.inputs)):
+            raise DetachedError(
+                "the input was written to since it was explained, so its relevance cannot be accounted for: explain it"
+                " again, or explain a copy, `x.clone()`"
+            )
 
     def ledger(self, bound: float) -> Ledger:
         """The accounts of the run."""
-        self.check()
+        self._check()
         return measure(self.accounts.books(), *self.inputs, self.start, bound=bound)
 
     def weights(self, per_sample: bool) -> WeightRelevance:
         """The relevance of the model's parameters in the run."""
-        self.check()
+        self._check()
         return weight_relevance(
             self.accounts.weights(self.x), *self.inputs, self.start, per_sample=per_sample
         )
+
+
+def _written(x: Tensor) -> int:
+    """How often a tensor was written to."""
+    return 0 if x.is_inference() else x._version
 
 
 __all__ = ["Accounts", "Origin"]

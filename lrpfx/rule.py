@@ -1,9 +1,11 @@
 """What a rule is: a pure function `(op, x, params, R) -> R_x` with its parameters, as a printable value."""
 
+import importlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Concatenate, ParamSpec
+from operator import attrgetter
+from typing import Any, Concatenate, ParamSpec
 
 from torch import Tensor
 
@@ -36,9 +38,22 @@ class Rule:
         """Its tensors, by the names that they have as parameters of a relevance graph."""
         return {v.var.name: v.tensor for _, v in self.parameters if isinstance(v, Given)}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """By the name of the function that makes it, so that it can be sent to another process."""
+        parameters = {k: v.tensor if isinstance(v, Given) else v for k, v in self.parameters}
+        return _made, (self.function.__module__, self.function.__qualname__, parameters)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Rule":
+        return self  # a value: there is nothing to keep apart
+
     def __str__(self) -> str:
         shown = [(k, v) for k, v in self.parameters if k not in _OFF or v != _OFF[k]]
         return f"{self.name}({', '.join(f'{k}={_text(v)}' for k, v in shown)})"
+
+
+def _made(module: str, name: str, parameters: dict[str, Any]) -> "Rule":
+    made: Rule = attrgetter(name)(importlib.import_module(module))(**parameters)
+    return made
 
 
 _OFF: dict[str, Parameter] = {"zero_params": None, "bias_factor": 0.0}

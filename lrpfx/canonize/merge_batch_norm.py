@@ -22,8 +22,8 @@ def merge_batch_norm(graph: Graph) -> Graph:
     Padding with a constant is followed by what the border lacks, as a constant.
 
     It does not apply, and leaves the equation as it is, where the normalisation uses the statistics of the batch, where
-    its input comes from anything but linear operators (an activation, max pooling), or where that input is used
-    elsewhere too.
+    its input comes from anything but linear operators (an activation, max pooling), where that input is used elsewhere
+    too, or where its precision is another than the normalisation's.
 
     Source: Guillemot et al. 2020, "Breaking Batch Normalization for better explainability of Deep Neural Networks
     through Layer-wise Relevance Propagation".
@@ -37,7 +37,8 @@ def _applies(graph: Graph, eqn: Eqn) -> bool:
     z = eqn.args[0] if eqn.args else None
     if z is None or kind_of(eqn.op, graph.operands(eqn), eqn.attrs) is not Kind.NORMALISATION:
         return False
-    return isinstance(z.shape[1], int) and takes(graph, z, _form(z))
+    same = all(a is None or a.dtype == z.dtype for a in eqn.args)
+    return same and isinstance(z.shape[1], int) and takes(graph, z, _form(z))
 
 
 def _form(z: Var) -> Shape:

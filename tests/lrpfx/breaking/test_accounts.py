@@ -143,7 +143,6 @@ def test_books_of_a_model_that_was_trained_since_are_refused():
         explanation.ledger()
 
 
-@pytest.mark.xfail(strict=True, reason="the books read the input anew, which may hold other numbers by then")
 def test_books_of_an_input_that_was_overwritten_since_are_those_of_the_explanation_or_refused():
     model, x = dense(4, 5, 3), inputs(2, 4)
     explanation = lrpfx.explain(model, x, target=1)

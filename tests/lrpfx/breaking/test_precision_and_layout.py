@@ -59,7 +59,6 @@ def test_autocast_around_the_call_changes_nothing():
         assert distance(one.relevance, wanted.relevance) < 1e-5
 
 
-@pytest.mark.xfail(strict=True, reason="a normalisation of another precision is merged into its convolution")
 def test_batch_norm_in_single_precision_behind_a_convolution_in_half():
     """As mixed precision keeps it: the merged weight has the dtype of the convolution, or nothing is merged."""
     parts = cnn()
@@ -73,7 +72,6 @@ def test_batch_norm_in_single_precision_behind_a_convolution_in_half():
     assert distance(explanation.relevance, wanted.relevance) < 0.2
 
 
-@pytest.mark.xfail(strict=True, reason="a normalisation of another precision is merged into its convolution")
 def test_autocast_inside_the_forward_is_part_of_the_model():
     class Casts(nn.Module):
         def __init__(self):

@@ -356,10 +356,6 @@ def test_an_explanation_can_be_pickled():
     assert torch.equal(again.target, explanation.target)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a rule is pickled by the name of a function that its maker hides; a match holds a lambda",
-)
 def test_rules_and_composites_can_be_sent_to_another_process():
     for value in (lrpfx.rules.gamma(0.3), composites.epsilon_plus()):
         again = pickle.loads(pickle.dumps(value))  # noqa: S301, of our own making
