@@ -126,6 +126,9 @@ class _Converter:
         if op in ("view", "_unsafe_view"):
             # the same values; unlike a view, whatever the memory layout of the input
             op, attrs = "reshape", {"shape": attrs["size"]}
+        if name == "_convolution":  # as scripted modules spell it, with the choice of a back end
+            backend = ("benchmark", "deterministic", "cudnn_enabled", "allow_tf32")
+            op, attrs = "convolution", {k: v for k, v in attrs.items() if k not in backend}
         if name == "squeeze":
             # a batch of one is not squeezed
             op, attrs = "reshape", {"shape": self._shape(node.meta["val"].shape)}
