@@ -2,8 +2,8 @@
 
     line 1    spray entry 2
     line 2    SHA-256 over the key, line 3 and all that follows (`spray.digest`)
-    line 3    JSON: `parts` of the key, `seconds` that the value took, `rows` of its first array, and
-              `behind`, the parts of what it was made from and nobody stored
+    line 3    JSON: `parts` of the key, `seconds` that the value took, `rows` of the longest array that it
+              was made from, and `behind`, the parts of what it was made from and nobody stored
     zeros     up to 512·2ⁿ bytes; then HDF5: `skeleton` (JSON: the nesting, scalars in place), and one
               contiguous dataset per array, named by its number
 
@@ -57,26 +57,15 @@ def place(folder: Path, function: str, key: str) -> Path:
     return folder / re.sub(r"[^\w.]", "_", function) / f"{key}.h5"
 
 
-def write(
-    path: Path,
-    key: str,
-    parts: Parts,
-    value: Any,
-    seconds: float = 0.0,
-    behind: Mapping[str, Parts] | None = None,
-) -> None:
+def write(path: Path, key: str, head: Head, value: Any) -> None:
     """Store `value` under `key`, whole or not at all.
 
     Raises `UnstorableError` for a value of an unknown type, OSError when the disk refuses.
     """
     arrays: list[NDArray[Any]] = []
     skeleton = _skeleton(value, arrays)
-    rows = next((len(array) for array in arrays if array.ndim), 0)
-    head = (
-        json.dumps(asdict(Head(dict(sorted(parts.items())), round(seconds, 6), rows, behind or {}))).encode()
-        + b"\n"
-    )
-    block = max(512, 1 << (START + len(head) - 1).bit_length())
+    lines = json.dumps(asdict(head), sort_keys=True).encode() + b"\n"
+    block = max(512, 1 << (START + len(lines) - 1).bit_length())
     # Without fsync: what a power cut leaves of a file has the wrong checksum, and that is found when it is read.
     with files.replacing(path, durable=False) as part:
         stream = Stream(part)
@@ -86,7 +75,7 @@ def write(
                 for number, array in enumerate(arrays):
                     file.create_dataset(str(number), data=array, track_times=False)
             stream.seek(START)
-            stream.write(head)
+            stream.write(lines)
             _raise(stream)
             checksum = digest.of_leaves(stream.end - START, _reader(stream.raw.fileno()))
             stream.seek(0)

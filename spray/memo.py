@@ -129,7 +129,7 @@ class Memo:
     def transient(self, function: Callable[..., T], /, *arguments: Any, **parameters: Any) -> Step[T]:
         """A step that is never stored, for what is cheaper to compute than to keep. Its key chains too."""
         parts, inputs = parts_of(function, arguments, parameters), tuple(_steps((arguments, parameters)))
-        return Step(parts, lambda: _run(function, arguments, parameters), inputs, kept=False)
+        return Step(parts, lambda: _run(function, arguments, parameters).result, inputs, kept=False)
 
     def path(self, step: Step[Any]) -> Path | None:
         """Where the value of a step is, or would be."""
@@ -157,7 +157,7 @@ class Memo:
     ) -> Step[T]:
         parts = parts_of(function, arguments, parameters)
 
-        def compute() -> T:
+        def compute() -> Run[T]:
             if not at_once:
                 _refuse_changes(parts, parts_of(function, arguments, parameters))
             return _run(function, arguments, parameters)
@@ -167,7 +167,7 @@ class Memo:
         )
         return step
 
-    def _obtain(self, step: Step[T], compute: Callable[[], T]) -> T:
+    def _obtain(self, step: Step[T], compute: Callable[[], "Run[T]"]) -> T:
         path = self.path(step)
         if path is not None:
             try:
@@ -183,15 +183,15 @@ class Memo:
                 return cast(T, value)
         self.counts["misses"] += 1
         log.debug("miss %s %s", step.function, step.key)
-        began = time.perf_counter()
-        result = compute()
+        run = compute()
         if path is not None:
+            head = entries.Head(step.parts, run.seconds, run.rows, step.behind())
             try:
-                entries.write(path, step.key, step.parts, result, time.perf_counter() - began, step.behind())
+                entries.write(path, step.key, head, run.result)
             except OSError as error:
                 why_not = error.strerror or str(error)
                 self._warn(f"results of {step.function} cannot be kept in {path.parent.parent}: {why_not}")
-        return result
+        return run.result
 
     def _warn(self, text: str) -> None:
         """Each text once."""
@@ -201,11 +201,30 @@ class Memo:
                 warnings.warn(text, MemoWarning, stacklevel=2)
 
 
-def _run(function: Callable[..., T], arguments: tuple[Any, ...], parameters: Mapping[str, Any]) -> T:
-    return function(
-        *(handed(_resolved(argument)) for argument in arguments),
-        **{name: handed(_resolved(value)) for name, value in sorted(parameters.items())},
-    )
+@dataclass(frozen=True)
+class Run(Generic[T]):
+    """A result, how long the function took, and the length of the longest array that it was given."""
+
+    result: T
+    seconds: float
+    rows: int
+
+
+def _run(function: Callable[..., T], arguments: tuple[Any, ...], parameters: Mapping[str, Any]) -> Run[T]:
+    given = [handed(_resolved(argument)) for argument in arguments]
+    named = {name: handed(_resolved(value)) for name, value in sorted(parameters.items())}
+    began = time.perf_counter()
+    result = function(*given, **named)
+    return Run(result, round(time.perf_counter() - began, 6), _longest([given, named]))
+
+
+def _longest(value: Any) -> int:
+    if isinstance(value, tuple | list):
+        return max(map(_longest, value), default=0)
+    if isinstance(value, Mapping):
+        return _longest(list(value.values()))
+    shape = getattr(value, "shape", ())
+    return int(shape[0]) if shape else 0
 
 
 def _resolved(argument: Any) -> Any:
