@@ -32,11 +32,16 @@ def gram(features: Floats) -> Doubles | None:
     for start in range(0, d, width):
         columns = features[:, start : start + width]
         piece = buffer[:, : columns.shape[1]]
-        middle = (columns.mean(axis=0, dtype=np.float64) / scale).astype(np.float32)
-        np.divide(columns, scale, out=piece, casting="same_kind")
-        piece -= middle
+        # Any middle does, as long as all rows have the same; what it leaves is rounded relative to what is left.
+        if features.dtype == np.float32:
+            np.divide(columns, scale, out=piece)
+            piece -= piece.mean(axis=0)
+        else:
+            np.divide(columns - columns.mean(axis=0, dtype=np.float64), scale, out=piece, casting="same_kind")
         np.matmul(piece, piece.T, out=part)
         total += part
+    total -= total.mean(axis=0)
+    total -= total.mean(axis=1, keepdims=True)  # the middles were rounded: now the mean is zero
     return total
 
 

@@ -16,6 +16,7 @@ Distance = tuple[Callable[..., Any], Mapping[str, Any]]
 
 BLOCK = 1 << 22  # entries of a block of distances: 16 MB in float32
 WIDE = 90  # neighbours that are kept besides the k of the graph: three times the perplexity of t-SNE
+EXTREME = 2.0**400
 MANY = 64  # candidates of one row from which equal rows are told apart first
 
 
@@ -191,11 +192,14 @@ class _Exact:
         return self._between(i, others[first])[back]
 
     def _between(self, i: int, others: Ints) -> Doubles:
-        own = self.features[i] / np.float64(self.scale)
+        own = self.features[i].astype(np.float64)
         found = np.empty(len(others))
         for place, j in enumerate(others.tolist()):
-            difference = self.features[j] / np.float64(self.scale) - own
-            found[place] = np.einsum("i,i->", difference, difference)
+            difference = self.features[j] - own
+            if EXTREME > self.scale > 1 / EXTREME:  # otherwise squares would leave the range of float64
+                found[place] = np.einsum("i,i->", difference, difference)
+            else:
+                found[place] = np.square(difference / self.scale).sum()
         return found
 
     def _number(self, j: int) -> int:

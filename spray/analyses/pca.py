@@ -6,6 +6,7 @@ from spray.analyses import Analysis
 from spray.analyses.channels import Floats
 from spray.analyses.eigenmaps import Doubles
 
+FLAT = 1e-14  # mean square that float32 leaves of equal rows, in units of the largest entry
 WIDE = 1024  # length and number of rows above which two components are found by power iteration
 
 
@@ -41,13 +42,10 @@ def plane(features: Floats, gram: Doubles | None = None) -> Doubles:
 
     n, d = features.shape
     if gram is not None:
-        # Centred by columns that were rounded: centred once more, since the mean must not be a component.
-        centred = gram - gram.mean(axis=0)
-        centred -= centred.mean(axis=1, keepdims=True)
-        if np.trace(centred) <= 1e-12 * max(np.trace(gram), 1e-300):
+        if np.trace(gram) <= FLAT * n * d:
             return np.zeros((n, 2))
         start = np.random.default_rng(0).standard_normal(n)
-        values, vectors = eigsh(centred, k=2, which="LA", v0=start, tol=1e-6)
+        values, vectors = eigsh(gram, k=2, which="LA", v0=start, tol=1e-6)
         points = vectors[:, ::-1] * np.sqrt(np.maximum(values[::-1], 0))
         top = np.argmax(np.abs(points), axis=0)
         return np.asarray(points * np.where(points[top, [0, 1]] < 0, -1.0, 1.0))

@@ -51,8 +51,8 @@ def strangeness(
     inside = labels[:, None] == label
     # With mean zero overall the two means are opposite, and δ is a multiple of the mean inside.
     if gram is not None:
-        middle = features.mean(axis=0, dtype=np.float64)
-        means = ((inside / size).T.astype(features.dtype) @ features - middle).astype(features.dtype)
+        means = (inside / size).T.astype(features.dtype) @ features
+        means -= (size / len(labels)).astype(features.dtype) @ means
         distinct = _from_products(gram, inside)
     else:
         centred = centred_rows(features) if centred is None else centred
@@ -85,12 +85,10 @@ def distinctness(centred: Floats, means: Floats, inside: NDArray[np.bool_]) -> D
 
 def _from_products(gram: Doubles, inside: NDArray[np.bool_]) -> Doubles:
     """Distinctness from the products of all samples alone: m_in is a mixture of them."""
-    products = gram - gram.mean(axis=0)
-    products -= products.mean(axis=1, keepdims=True)  # of rows with mean zero, exactly
     mixture = inside / np.maximum(inside.sum(axis=0), 1)
-    x_in = products @ mixture
+    x_in = gram @ mixture
     in_in = np.einsum("ij,ij->j", mixture, x_in)
-    return _distinctness(x_in, np.diag(products)[:, None].copy(), in_in, inside)
+    return _distinctness(x_in, np.diag(gram)[:, None].copy(), in_in, inside)
 
 
 def _distinctness(x_in: Doubles, squares: Doubles, in_in: Doubles, inside: NDArray[np.bool_]) -> Doubles:
