@@ -45,7 +45,7 @@ class Look:
 def number(value: float, sign: bool = False) -> str:
     """Three digits or more, with a minus that is as wide as a plus."""
     value = value or 0.0  # no negative zero
-    digits = ".0f" if 1000 <= abs(value) < 1e6 else ".3g"
+    digits = ".0f" if 1000 <= abs(value) < 1e6 else ".2e" if 0 < abs(value) < 0.01 else ".3g"
     mantissa, e, exponent = f"{value:{'+' if sign and value else ''}{digits}}".partition("e")
     return (mantissa + (f"e{int(exponent)}" if e else "")).replace("-", "−")
 
