@@ -92,7 +92,9 @@ def full_theirs(file: Path, folder: Path) -> object:
     from corelay.processor.embedding import EigenDecomposition, TSNEEmbedding
     from corelay.processor.flow import Parallel
 
-    clusterings = [KMeans(n_clusters=k) for k in SETTINGS] + [AgglomerativeClustering(n_clusters=k) for k in SETTINGS]
+    clusterings = [KMeans(n_clusters=k) for k in SETTINGS] + [
+        AgglomerativeClustering(n_clusters=k) for k in SETTINGS
+    ]
     pipeline = SpectralClustering(
         affinity=SparseKNN(n_neighbors=32, symmetric=True),
         embedding=EigenDecomposition(n_eigval=32, is_output=True),
@@ -213,13 +215,23 @@ def whole_ours(file: Path, folder: Path) -> object:
 
 
 CASES = {
-    "class": Case("one class, full SpRAy by the pipeline", (1300, 50176), full_ours, full_theirs, ">= 10x, memory <= 1/2"),
-    "functions": Case("the same without scores", (1300, 50176), functions_ours, full_theirs, ">= 10x, memory <= 1/2"),
+    "class": Case(
+        "one class, full SpRAy by the pipeline",
+        (1300, 50176),
+        full_ours,
+        full_theirs,
+        ">= 10x, memory <= 1/2",
+    ),
+    "functions": Case(
+        "the same without scores", (1300, 50176), functions_ours, full_theirs, ">= 10x, memory <= 1/2"
+    ),
     "neighbours": Case("distance + kNN", (1300, 50176), neighbours_ours, neighbours_theirs, ">= 30x"),
     "graph": Case("kNN + eigenvectors", (20000, 64), graph_ours, graph_theirs, ">= 8x, memory <= 1/10"),
     "sweeps": Case("three sweeps of 29", (5000, 32), sweeps_ours, sweeps_theirs, ">= 10x"),
     "kmeans": Case("k-means, sweep of 29", (1300, 32), kmeans_ours, kmeans_theirs, ""),
-    "agglomerative": Case("agglomerative, sweep of 29", (1300, 32), agglomerative_ours, agglomerative_theirs, ""),
+    "agglomerative": Case(
+        "agglomerative, sweep of 29", (1300, 32), agglomerative_ours, agglomerative_theirs, ""
+    ),
     "dbscan": Case("DBSCAN, sweep of 29", (1300, 32), dbscan_ours, dbscan_theirs, ""),
     "memo": Case("memo, 1 GB input, cold", (5000, 53687), memoized, bare, "<= 1.1x of no memo"),
     "warm": Case("memo, 1 GB input, warm", (5000, 53687), memoized, None, "<= 1 s"),
@@ -233,13 +245,19 @@ THREADED = ("memo", "warm")  # ours in the others use one thread, as in a worker
 
 
 @click.command()
-@click.option("--case", "names", multiple=True, type=click.Choice(list(CASES)), help="[default: all but the slow]")
+@click.option(
+    "--case", "names", multiple=True, type=click.Choice(list(CASES)), help="[default: all but the slow]"
+)
 @click.option("--rounds", default=3, show_default=True)
 @click.option("--folder", type=click.Path(path_type=Path), help="Keep the inputs here, for a further run.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--one", hidden=True, nargs=4, type=str, help="One run: case, side, input, memo.")
 def main(
-    names: tuple[str, ...], rounds: int, folder: Path | None, as_json: bool, one: tuple[str, str, str, str] | None
+    names: tuple[str, ...],
+    rounds: int,
+    folder: Path | None,
+    as_json: bool,
+    one: tuple[str, str, str, str] | None,
 ) -> None:
     """Print the table."""
     if one:
@@ -256,7 +274,9 @@ def main(
     for key, value in about.items():
         click.echo(f"{key:>14}  {value}")
     click.echo(f"{'load':>14}  {os.getloadavg()[0]:.1f}\n")
-    click.echo(f"{'case':<40} {'n x d':>14} {'theirs':>9} {'ours':>9} {'ratio':>7} {'CPU ratio':>9}", nl=False)
+    click.echo(
+        f"{'case':<40} {'n x d':>14} {'theirs':>9} {'ours':>9} {'ratio':>7} {'CPU ratio':>9}", nl=False
+    )
     click.echo(f" {'theirs':>8} {'ours':>8}  target")
     for row in rows:
         click.echo(line(row))

@@ -15,7 +15,7 @@ from spray.analyses.grid import grid_repulsion
 Singles = NDArray[np.float32]
 
 DENSE = 3000  # samples up to which P is a full matrix: 36 MB
-PAIRS = 10_000  # samples up to which the repulsion visits all pairs
+PAIRS = 6000  # samples up to which the repulsion visits all pairs
 ROWS = 96  # of a block of all pairs, which then stays in the cache
 LEAST_GAIN = 0.01
 

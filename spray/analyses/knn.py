@@ -146,7 +146,7 @@ def _candidates(block: NDArray[np.float32], wide: int, slack: NDArray[np.float32
     width = n // groups
     minima = block[:, : width * groups].reshape(m, groups, width).min(axis=1) if groups > 1 else block
     bound = np.partition(minima, wide - 1, axis=1)[:, wide - 1]
-    row, column = np.nonzero(block <= (bound + slack)[:, None])
+    row, column = np.divmod(np.flatnonzero(block <= (bound + slack)[:, None]), n)
     count = np.bincount(row, minlength=m)
     place = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
     columns = np.full((m, int(count.max())), -1, np.int64)
