@@ -179,7 +179,7 @@ def test_rule_refuses_an_unknown_parameter_and_lists_its_own(name):
 
 
 @pytest.mark.parametrize(
-    "value", [float("nan"), object(), "a word", -1e-9, True, None, [1e-6, 1e-6]], ids=repr
+    "value", [float("nan"), b"bytes", "a word", -1e-9, True, None, [1e-6, 1e-6]], ids=repr
 )
 @pytest.mark.parametrize("name", ["epsilon", "gamma", "zplus", "norm"])
 def test_rule_refuses_a_stabilizer_that_is_none(name, value):
