@@ -135,6 +135,13 @@ class DamagedError(SprayError):
         super().__init__(f"the entry {path} is damaged")
 
 
+class StageError(SprayError):
+    """A stage was asked for before the one that it needs has finished."""
+
+    def __init__(self, what: str, stage: str) -> None:
+        super().__init__(f"{what}. Run `spray {stage}` first, or `spray build`, which does all.")
+
+
 class ResourceError(SprayError):
     """This machine has not got enough of something."""
 

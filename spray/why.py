@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 RESULT = re.compile(r"^result of (\S+) ([0-9a-f]{64})$")
 DEPTH = 8
+MOST = 1000  # entries that are compared, the latest ones
 
 
 def why(memo: "Memo", step: "Step[Any]") -> str:
@@ -39,15 +40,23 @@ def why(memo: "Memo", step: "Step[Any]") -> str:
     )
 
 
-def stored(folder: Path) -> list[tuple[Path, Head]]:
-    """The entries of a function with what they say of themselves, the latest first."""
+def stored(folder: Path, most: int = MOST) -> list[tuple[Path, Head]]:
+    """The latest entries of a function with what they say of themselves, the latest first."""
+    latest = sorted(folder.glob("*.h5"), key=lambda path: (-_changed(path), path))
     found = []
-    for path in folder.glob("*.h5"):
+    for path in latest[:most]:
         try:
-            found.append((path.stat().st_mtime_ns, path, entries.head(path)))
+            found.append((path, entries.head(path)))
         except (DamagedError, OSError):
             continue
-    return [(path, head) for _, path, head in sorted(found, key=lambda one: (-one[0], one[1]))]
+    return found
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def differences(

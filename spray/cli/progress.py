@@ -1,19 +1,25 @@
-"""Progress of a long stage on stderr: a bar with rate and time left, or now and then a line in a log."""
+"""Progress of a long stage on stderr: a bar with rate and time left, or now and then a line in a log.
 
-import shutil
+With a voice for machines it is told there instead, as events with `done`, `total` and `seconds_left`.
+"""
+
 import sys
 import time
 from types import TracebackType
 from typing import Any
 
+from spray.cli.voice import Voice
+from spray.words import count
+
 EVERY = 10.0  # seconds between two lines of a log
+OFTEN = 1.0  # seconds between two events for machines
 
 
 class Progress:
     """Call it with (done, total); use it as a context manager, so that the bar ends with the stage."""
 
-    def __init__(self, name: str, unit: str = "image") -> None:
-        self.name, self.unit = name, unit
+    def __init__(self, name: str, unit: str = "image", voice: Voice | None = None) -> None:
+        self.name, self.unit, self.voice = name, unit, voice
         self.done = self.total = self.start = 0
         self.began = self.said = time.monotonic()
         self.bar: Any = None
@@ -22,18 +28,27 @@ class Progress:
         if not self.total:
             self.start, self.total, self.began = done, total, time.monotonic()
         self.done = done
-        if sys.stderr.isatty():
+        if self.voice is not None and self.voice.machines:
+            if time.monotonic() - self.said >= OFTEN or done in (self.start, total):
+                self.said = time.monotonic()
+                self.voice.tell("progress", stage=self.name, done=done, total=total, seconds_left=self.left())
+        elif sys.stderr.isatty():
             self._draw()
         elif time.monotonic() - self.said >= EVERY and done < total:
             self.said = time.monotonic()
             print(self.line(), file=sys.stderr, flush=True)
 
+    def left(self) -> float | None:
+        """Seconds that the rest takes at the rate so far; None before anything is done."""
+        done = self.done - self.start
+        return round((self.total - self.done) * (time.monotonic() - self.began) / done, 1) if done else None
+
     def line(self) -> str:
         """How far, how fast, how long still."""
         seconds = max(time.monotonic() - self.began, 1e-9)
-        rate = (self.done - self.start) / seconds
-        left = f", {duration((self.total - self.done) / rate)} left" if rate > 0 else ""
-        return f"{self.name}: {self.done:,} of {self.total:,} {self.unit}s, {rate:.3g}/s{left}"
+        rate, rest = (self.done - self.start) / seconds, self.left()
+        left = "" if rest is None else f", {duration(rest)} left"
+        return f"{self.name}: {self.done:,} of {count(self.total, self.unit)}, {rate:.3g}/s{left}"
 
     def _draw(self) -> None:
         if self.bar is None:
@@ -57,29 +72,6 @@ class Progress:
     ) -> None:
         if self.bar is not None:
             self.bar.close()
-
-
-class Status:
-    """What a stage is busy with, in one line that the next one replaces; in a log, a line now and then."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.said = time.monotonic()
-
-    def __call__(self, text: str) -> None:
-        if sys.stderr.isatty():
-            width = shutil.get_terminal_size().columns - 1
-            print("\r\x1b[K" + f"{self.name}: {text}"[:width], end="", file=sys.stderr, flush=True)
-        elif time.monotonic() - self.said >= EVERY:
-            self.said = time.monotonic()
-            print(f"{self.name}: {text}", file=sys.stderr, flush=True)
-
-    def __enter__(self) -> "Status":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if sys.stderr.isatty():
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def duration(seconds: float) -> str:

@@ -1,29 +1,15 @@
 """What a result depends on, as texts for the page and for results.json."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from spray import versions
-from spray.attribute import Explain
+from spray.cli.explainer import Explained
 from spray.datasets import Dataset
 from spray.project import Project
-
-
-@dataclass(frozen=True)
-class Explained:
-    """A compiled model: the function that explains batches, its content hash, and what is said about it."""
-
-    explain: Explain
-    key: str
-    classes: int
-    checkpoint: str | None
-    composite: str
-    parameters: Mapping[str, Any]
-    device: str
 
 
 def collect(settings: Project, dataset: Dataset, explained: Explained, key: str) -> dict[str, dict[str, str]]:
@@ -47,10 +33,10 @@ def collect(settings: Project, dataset: Dataset, explained: Explained, key: str)
         },
         "Explanation": {
             "composite": settings.explain.composite,
-            "parameters": explained.parameters,
+            "parameters": explained.recipe.parameters,
             "rules": explained.composite,
             "target": settings.explain.target,
-            "device": explained.device,
+            "device": explained.recipe.device,
             "key": key,
         },
         "Analysis": {key: getattr(wanted, key) for key in type(wanted).model_fields},

@@ -7,6 +7,7 @@ import lrpfx
 from spray import findings, label_map, virelay
 from spray.cli import build
 from spray.cli.progress import Progress
+from spray.cli.stages import Stages
 from spray.results import Results, SiteOptions
 from spray.settings import SiteSection
 from spray.words import count
@@ -21,7 +22,7 @@ def import_project(
 
     Raises: `DataError` and its kin, with the file, the key and the mend.
     """
-    stages = build.Stages()
+    stages = Stages()
     out = out.resolve()
     build.refuse_foreign(out)
     palettes = {name: lrpfx.colormaps.palette(name) for name in lrpfx.colormaps.names()}
@@ -44,7 +45,7 @@ def import_project(
 
 def export_project(argument: Path, out: Path, say: Say) -> Path:
     """A ViRelAy project of what a project file comes to; `say` prints a line for the user."""
-    stages = build.Stages()
+    stages = Stages()
     out = out.resolve()
     settings = build.load(argument)
     virelay.refuse_foreign(out)

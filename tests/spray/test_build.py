@@ -18,7 +18,7 @@ pytest.importorskip("torch")
 
 import lrpfx
 from spray.cli import build as street
-from spray.errors import LabelError, OutputError
+from spray.errors import FactoryError, LabelError, OutputError
 
 ROOT = Path(__file__).parents[2]
 SIZES = {"ape": 150, "bee": 140, "cow": 5, "dog": 2, "eel": 1}
@@ -279,7 +279,7 @@ def refuse(error: type[Exception], project: Path, out: Path) -> str:
     ("net", "error", "message"),
     [
         ("Untraceable", lrpfx.errors.TraceError, "Untraceable"),
-        ("Map", lrpfx.errors.OutputShapeError, "(batch, classes)"),
+        ("Map", FactoryError, "has the shape (batch, 1, 8, 8); it must be (batch, classes)"),
         ("nan", lrpfx.errors.NonFiniteError, "This happened while explaining ape/000.png ... bee/000.png."),
     ],
 )

@@ -1,0 +1,163 @@
+"""From the model of a project file to a function that explains batches, here or in another process."""
+
+import inspect
+import threading
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+import lrpfx
+from spray import model
+from spray.attribute import Explain, Ints
+from spray.attribute import Samples as Inputs
+from spray.datasets import Dataset
+from spray.errors import FactoryError, LabelError, ResourceError
+from spray.project import Project
+from spray.words import count
+
+ONE_AT_A_TIME = threading.Lock()
+LOADED: dict[str, Explain] = {}
+"""The explainer that this process has loaded, by its key; never more than one, for it may be large."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A compiled model: the function that explains batches, its content hash, and what is said about it."""
+
+    explain: Explain
+    content: str
+    classes: int
+    checkpoint: str | None
+    composite: str
+    recipe: "Recipe"
+
+    @property
+    def key(self) -> str:
+        """The content hash of all that decides an explanation, but for the sample."""
+        return self.recipe.key
+
+    def on(self, device: str) -> "Explained":
+        """The same for the keys of another device; what explains stays where it is."""
+        return replace(self, recipe=replace(self.recipe, device=device, key=_key(self.content, device)))
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """All that it takes to make the explainer anywhere; `key` is what it must come to. Called, it is made once."""
+
+    factory: str
+    arguments: dict[str, Any]
+    checkpoint: Path | None
+    folder: Path
+    composite: str
+    parameters: dict[str, Any]
+    device: str
+    key: str = ""
+
+    def __call__(self, samples: Inputs) -> Explain:
+        with ONE_AT_A_TIME:
+            if self.key not in LOADED:
+                LOADED.clear()
+                made = compiled(self, samples)
+                if made.key != self.key:
+                    raise FactoryError(
+                        f"model.factory: {self.factory} gives another model in this process than in the one that "
+                        "sent the task. It must depend on its arguments and the checkpoint alone."
+                    )
+                LOADED[self.key] = made.explain
+            explain = LOADED[self.key]
+
+        def alone(inputs: Any, targets: Ints | None) -> tuple[Any, Any]:
+            with ONE_AT_A_TIME:
+                return explain(inputs, targets)
+
+        return alone
+
+
+def recipe(settings: Project, dataset: Dataset, device: str) -> Recipe:
+    """The recipe of a project file for these samples."""
+    return Recipe(
+        factory=settings.model.factory,
+        arguments=settings.model.arguments,
+        checkpoint=settings.path(settings.model.checkpoint) if settings.model.checkpoint else None,
+        folder=settings.folder,
+        composite=settings.explain.composite,
+        parameters=_parameters(settings, dataset),
+        device=device,
+    )
+
+
+def compiled(made: Recipe, samples: Inputs) -> Explained:
+    """The explainer of a recipe. Raises what tracing and loading raise; the model is left as it is."""
+    loaded = model.load(made.factory, made.arguments, made.checkpoint, made.folder)
+    module = loaded.module.to(made.device)
+    composite = lrpfx.composites.get(made.composite, **made.parameters)
+    # Two samples, so that a size of one is not taken for a constant of the model.
+    example = torch.from_numpy(samples.inputs(np.array([0, len(samples.id) - 1]))).to(made.device)
+    explainer = lrpfx.compile(module, example, composite=composite)
+    content = f"{explainer.key} torch {torch.__version__}"
+    shape = explainer.forward.outputs[0].shape
+    if len(shape) != 2:
+        raise FactoryError(
+            f"model.factory: the output of {made.factory} has the shape (batch, {', '.join(map(str, shape[1:]))}); "
+            "it must be (batch, classes), one score per class. Wrap the model in one that pools or chooses."
+        )
+    return Explained(
+        explain=_explain(explainer, made.device),
+        content=content,
+        classes=int(shape[1]),  # type: ignore[arg-type]  # only the first is open
+        checkpoint=loaded.checkpoint,
+        composite=str(composite),
+        recipe=replace(made, key=_key(content, made.device)),
+    )
+
+
+def _key(content: str, device: str) -> str:
+    return f"{content} {device.partition(':')[0]}"
+
+
+def check_labels(settings: Project, dataset: Dataset, classes: int) -> None:
+    """Raise `LabelError` for a label that the model has no output for."""
+    wrong = np.flatnonzero(dataset.label >= classes)
+    if wrong.size:
+        raise LabelError(
+            f"{count(wrong.size, 'sample')} have a label that {settings.model.factory} has no output for: "
+            f"{dataset.id[wrong[0]]} has {dataset.label[wrong[0]]}, but the outputs are 0 to {classes - 1}. "
+            "Check model.arguments, or data.label_map."
+        )
+
+
+def _parameters(settings: Project, dataset: Dataset) -> dict[str, Any]:
+    """Parameters of the composite; the box of values that an input can have follows from the preprocessing."""
+    given = {name: _frozen(value) for name, value in settings.explain.parameters.items()}
+    wanted = inspect.signature(lrpfx.composites.REGISTRY[settings.explain.composite]).parameters
+    scale = 255.0 if dataset.eight_bits else 1.0
+    for name, stored in zip(("low", "high"), dataset.value_range, strict=True):
+        if name in wanted and name not in given:
+            mean, std = np.asarray(dataset.transform.mean), np.asarray(dataset.transform.std)
+            given[name] = tuple(np.broadcast_to((stored / scale - mean) / std, dataset.shape[:1]).tolist())
+    return given
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+def _explain(explainer: lrpfx.Explainer, device: str) -> Explain:
+    def explain(inputs: Any, targets: Ints | None) -> tuple[Any, Any]:
+        target = None if targets is None else torch.from_numpy(targets)
+        try:
+            explanation = explainer(torch.from_numpy(inputs).to(device), target=target)
+        except (torch.OutOfMemoryError, RuntimeError) as error:
+            if isinstance(error, torch.OutOfMemoryError) or "allocate memory" in str(error):
+                raise ResourceError(
+                    f"A batch of {len(inputs)} does not fit into the memory of {device}. Set "
+                    f"explain.batch_size to {max(1, len(inputs) // 4)}."
+                ) from error
+            raise
+        return explanation.output.cpu().numpy(), explanation.relevance.cpu().numpy()
+
+    return explain

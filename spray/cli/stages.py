@@ -1,0 +1,300 @@
+"""The stages of the street, each a function of what the one before has made.
+
+opening     project file -> samples, model        explain     -> attributions of every sample
+analyse     -> categories, as results             tasks_of    -> what `analyse` is going to compute
+"""
+
+import contextlib
+import time
+import warnings
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+import lrpfx
+from spray import costs, executors, model, pipeline
+from spray.attribute import Ints, attribute, missing, plan
+from spray.cli import provenance
+from spray.cli.explainer import Explained, check_labels, compiled, recipe
+from spray.cli.progress import Progress, duration
+from spray.cli.voice import Voice
+from spray.datasets import Dataset, open_dataset
+from spray.errors import FactoryError, StageError
+from spray.machine import processors
+from spray.memo import Memo
+from spray.plan import plan_of
+from spray.predictions import predicted
+from spray.project import Project
+from spray.results import Bytes, Floats, Results, Samples, SiteOptions
+from spray.store import Store
+from spray.wanted import Task
+from spray.words import count
+
+ACCELERATORS = ("cuda", "mps", "xpu")
+
+
+@dataclass(frozen=True)
+class SitePictures:
+    """Inputs and heatmaps of the samples, for the site."""
+
+    dataset: Dataset
+    attributions: Store
+
+    def inputs(self, rows: Ints) -> Bytes:
+        """Display images, uint8 (len(rows), H, W, 1 or 3)."""
+        return self.dataset.display(rows)
+
+    def relevance(self, rows: Ints) -> Floats:
+        """Relevance summed over channels, float32 (len(rows), H, W)."""
+        summed: Floats = self.attributions.read(rows).sum(axis=1, dtype=np.float32)
+        return summed
+
+
+@dataclass
+class Stages:
+    """Names and durations of the stages, for the summary at the end."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextlib.contextmanager
+    def time(self, name: str) -> Iterator[None]:
+        """Time a stage."""
+        began = time.monotonic()
+        yield
+        self.seconds[name] = time.monotonic() - began
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name} {duration(seconds)}" for name, seconds in self.seconds.items())
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A project with its samples and its model; nothing is explained yet. `store` is the folder .spray/."""
+
+    settings: Project
+    dataset: Dataset
+    explained: Explained
+    store: Path
+
+
+@dataclass(frozen=True)
+class Attributed:
+    """A project whose samples are explained, `fresh` of them now."""
+
+    opened: Opened
+    attributions: Store
+    fresh: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a project file comes to, and how many samples and results were computed for it now."""
+
+    settings: Project
+    results: Results
+    attributions: Store
+    fresh: int
+    computed: int
+
+
+def opening(
+    settings: Project, store: Path, voice: Voice, stages: Stages, executor: Executor | None = None
+) -> Opened:
+    """The samples, looked at, and the model, compiled."""
+    voice(f"{settings.title} ({settings.file.name})", "project", name=settings.name, file=settings.file.name)
+    with stages.time("samples"), Progress("reading", voice=voice) as progress:
+        dataset = open_dataset(
+            settings.data,
+            settings.folder,
+            seed=settings.analyze.seed,
+            index=store / "images.json",
+            progress=progress,
+        )
+    describe_samples(dataset, voice)
+    with stages.time("model"):
+        explained = compile_model(settings, dataset, elsewhere=executor is not None)
+    describe_model(settings, explained, voice)
+    return Opened(settings, dataset, explained, store)
+
+
+def describe_samples(dataset: Dataset, voice: Voice) -> None:
+    """Say how many samples there are, and what is odd about them."""
+    used, shape = len(np.unique(dataset.label)), "x".join(map(str, dataset.shape))
+    voice(
+        f"  {count(len(dataset), 'sample')} in {used} of {len(dataset.classes)} classes, {shape}",
+        "samples",
+        samples=len(dataset),
+        classes=used,
+        shape=dataset.shape,
+    )
+    for note in dataset.notes:
+        voice(f"  note: {note}", "note")
+
+
+def describe_model(settings: Project, explained: Explained, voice: Voice) -> None:
+    """Say which model is explained, and how."""
+    how = f"{settings.explain.composite} on {explained.recipe.device}"
+    voice(
+        f"  {settings.model.factory}, {count(explained.classes, 'output')}; {how}",
+        "model",
+        factory=settings.model.factory,
+        outputs=explained.classes,
+        composite=settings.explain.composite,
+        device=explained.recipe.device,
+    )
+
+
+def compile_model(settings: Project, dataset: Dataset, elsewhere: bool = False) -> Explained:
+    """The model on its device; one that only workers `elsewhere` have is looked at on the CPU."""
+    try:
+        device = model.device(settings.explain.device)
+    except FactoryError:
+        if not elsewhere:
+            raise
+        explained = compiled(recipe(settings, dataset, "cpu"), dataset).on(settings.explain.device)
+    else:
+        explained = compiled(recipe(settings, dataset, device), dataset)
+    check_labels(settings, dataset, explained.classes)
+    return explained
+
+
+def store_of(opened: Opened) -> tuple[Store, int]:
+    """Where the attributions of a project are stored, and the batch size."""
+    return plan(
+        opened.dataset,
+        folder=opened.store / "attributions",
+        explainer=opened.explained.key,
+        target=opened.settings.explain.target,
+        batch_size=opened.settings.explain.batch_size,
+    )
+
+
+def explain(opened: Opened, voice: Voice, stages: Stages, executor: Executor | None = None) -> Attributed:
+    """The attributions of every sample; those in the store are not made again."""
+    dataset, explained = opened.dataset, opened.explained
+    store, batch = store_of(opened)
+    try:
+        with stages.time("attribution"), Progress("explaining", voice=voice) as progress:
+            fresh = attribute(
+                dataset,
+                explained.explain,
+                store,
+                batch,
+                target=opened.settings.explain.target,
+                progress=progress,
+                warn=warnings.warn,
+                executor=executor,
+                load=explained.recipe,
+            )
+    except KeyboardInterrupt as error:
+        error.add_note(f"{store.stored():,} of {len(dataset):,} samples are explained.")
+        raise
+    if fresh:
+        costs.remember(opened.store, explained.key, stages.seconds["attribution"] / fresh)
+    before = len(dataset) - fresh
+    voice(f"  {fresh:,} samples explained now, {before:,} before", "explained", now=fresh, before=before)
+    return Attributed(opened, store, fresh)
+
+
+def explained_before(opened: Opened) -> Attributed:
+    """The attributions that are in the store, on whatever device they were made. Raises: `StageError`."""
+    best, most = opened, -1
+    for device in (opened.explained.recipe.device, "cpu", *ACCELERATORS):
+        candidate = replace(opened, explained=opened.explained.on(device))
+        stored = store_of(candidate)[0].stored()
+        if stored > most:
+            best, most = candidate, stored
+    store, total = store_of(best)[0], len(opened.dataset)
+    whole = total - sum(len(store.rows(shard)) for shard in missing(store, warnings.warn)) if most else 0
+    if whole < total:
+        raise StageError(f"{whole:,} of {count(total, 'sample')} are explained", "attribute")
+    return Attributed(best, store, 0)
+
+
+def analyse(attributed: Attributed, voice: Voice, stages: Stages, executor: Executor | None = None) -> Run:
+    """The results; those in the memo are not computed again."""
+    opened, settings = attributed.opened, attributed.opened.settings
+    samples, classes = predictions(attributed)
+    tasks = tasks_of(attributed, samples, classes)
+    memo = Memo(opened.store / "memo")
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(stages.time("analysis"))
+        used = executor or stack.enter_context(executors.local(processors()))
+        progress = stack.enter_context(Progress("analysing", "sample", voice))
+        total, done = sum(len(task.members) for task in tasks), 0
+
+        def advance(task: Task) -> None:
+            nonlocal done
+            done += len(task.members)
+            progress(done, total)
+
+        progress(0, total)
+        categories = pipeline.run_tasks(tasks, memo, used, advance)
+    computed = memo.counts["misses"]
+    voice(
+        f"  {count(len(categories), 'category')} analysed, {count(computed, 'result')} computed now",
+        "analysed",
+        categories=len(categories),
+        computed=computed,
+        hits=memo.counts["hits"],
+        damaged=memo.counts["damaged"],
+    )
+    results = Results(
+        project=settings.name,
+        classes=classes,
+        samples=samples,
+        categories=categories,
+        pictures=SitePictures(opened.dataset, attributed.attributions),
+        site=_site_options(settings),
+        provenance=provenance.collect(
+            settings, opened.dataset, opened.explained, attributed.attributions.key
+        ),
+        notes=opened.dataset.notes,
+    )
+    return Run(settings, results, attributed.attributions, attributed.fresh, computed)
+
+
+def tasks_of(
+    attributed: Attributed, samples: Samples | None = None, classes: tuple[str, ...] = ()
+) -> list[Task]:
+    """A task for every category, as the project file wants it."""
+    opened, wanted = attributed.opened, attributed.opened.settings.analyze
+    if samples is None:
+        samples, classes = predictions(attributed)
+    plan = plan_of(
+        preprocessing=wanted.preprocessing,
+        distances=wanted.distances,
+        affinities=wanted.affinities,
+        laplacians=wanted.laplacians,
+        embeddings=wanted.embeddings,
+        clusterings=wanted.clusterings,
+        cluster_on=wanted.cluster_on,
+        scores=wanted.scores,
+        seed=wanted.seed,
+        folder=opened.settings.folder,
+    )
+    memo = Memo(opened.store / "memo")
+    return pipeline.tasks_of(attributed.attributions, samples, classes, plan, memo, wanted.categories)
+
+
+def predictions(attributed: Attributed) -> tuple[Samples, tuple[str, ...]]:
+    """The samples with what the model made of them, and a name for each of its outputs."""
+    dataset, output = attributed.opened.dataset, attributed.attributions.outputs()
+    prediction, score = predicted(output)
+    samples = Samples(
+        id=dataset.id,
+        label=dataset.label,
+        prediction=prediction,
+        score=score,
+        metadata=dataset.metadata,
+    )
+    unnamed = range(len(dataset.classes), output.shape[1])
+    return samples, (*dataset.classes, *map(str, unnamed))
+
+
+def _site_options(settings: Project) -> SiteOptions:
+    palettes = {name: lrpfx.colormaps.palette(name) for name in lrpfx.colormaps.names()}
+    return SiteOptions(settings.title, settings.site.image_size, settings.site.colormap, palettes)
