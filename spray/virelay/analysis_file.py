@@ -8,7 +8,7 @@ That is what ViRelAy reads. Its specification has `clustering` for `cluster`, an
 arrays; its paper has one more level above the categories. Both are read as well, and noted.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -95,10 +95,15 @@ class AnalysisFile:
         for part in name.split("/"):
             group = foreign.group_of(group, part)
         index = _index(group)
-        embeddings = {key: _embedding(item, len(index)) for key, item in _members(group, ("embedding",))}
-        clusterings = {key: _clustering(item, len(index)) for key, item in _members(group, CLUSTER)}
+        embeddings = dict(_members(group, ("embedding",)))
+        clusterings = dict(_members(group, CLUSTER))
         return StoredCategory(
-            printable(name), index, embeddings, clusterings, own.read(group), tuple(_deviations(group))
+            printable(name),
+            index,
+            {key: _embedding(item, len(index)) for key, item in embeddings.items()},
+            {key: _clustering(item, len(index)) for key, item in clusterings.items()},
+            own.read(group),
+            tuple(_deviations(group, [*embeddings.values(), *clusterings.values()])),
         )
 
     def close(self) -> None:
@@ -142,11 +147,11 @@ def _members(group: h5py.Group, names: tuple[str, ...]) -> Iterator[tuple[str, h
             yield from ((printable(key), foreign.child(inside, key)) for key in foreign.names(inside))
 
 
-def _deviations(group: h5py.Group) -> Iterator[str]:
+def _deviations(group: h5py.Group, items: Sequence[h5py.Group | h5py.Dataset]) -> Iterator[str]:
     """What ViRelAy would not read."""
     if foreign.has(group, "clustering"):
         yield "the group of clusterings is called clustering, where ViRelAy reads cluster"
-    if any(isinstance(item, h5py.Group) for _, item in _members(group, ("embedding", *CLUSTER))):
+    if any(isinstance(item, h5py.Group) for item in items):
         yield "arrays lie in groups, as root, where ViRelAy reads the array itself"
 
 

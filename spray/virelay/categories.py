@@ -3,8 +3,9 @@
 Methods and files may have other samples for a category of the same name; then each has a category of its own.
 """
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -85,32 +86,32 @@ def categories(
     notes: dict[str, None] = {}
     made: list[Category] = []
     taken: set[int] = set()
+    titles = named(label_map)
+    others = itertools.count(max([*label_map.indices, len(classes) - 1]) + 1)
     for name, alike in by_name.items():
-        title, index = named(name, label_map)
+        title, index = titles(name)
         for parts in alike:
             suffix = f" ({parts[0].method})" if parts is not alike[0] else ""
             if index is None or index in taken:
-                index = max([*taken, *label_map.indices, len(classes) - 1]) + 1
+                index = next(other for other in others if other not in taken)
             category = _category(title + suffix, index, parts, rows, notes)
             taken.add(category.index)
             made.append(category)
     return Found(tuple(made), tuple(notes))
 
 
-def named(name: str, label_map: LabelMap) -> tuple[str, int | None]:
-    """What a category is called, and the index of its class, if it is one.
+def named(label_map: LabelMap) -> Callable[[str], tuple[str, int | None]]:
+    """What a category is called, and the index of its class, if it is one, by its name in the file.
 
     A category is named after its class's WordNet id; else after the class, or its number in eight digits.
     """
-    for key in ("word_net_id", "name"):
-        found = [entry for entry in label_map.entries if name and getattr(entry, key) == name]
-        if found:
-            return found[0].name, found[0].index
-    if re.fullmatch(r"[0-9]{8}", name):
-        found = [entry for entry in label_map.entries if entry.index == int(name)]
-        if found:
-            return found[0].name, found[0].index
-    return name, None
+    known: dict[str, tuple[str, int]] = {}
+    for key in ("number", "name", "word_net_id"):  # the later counts
+        for entry in reversed(label_map.entries):
+            name = f"{entry.index:08d}" if key == "number" else str(getattr(entry, key))
+            known[name] = entry.name, entry.index
+    known.pop("", None)
+    return lambda name: known.get(name, (name, None))
 
 
 def _same_samples(one: Ints, other: Ints) -> bool:
