@@ -29,7 +29,9 @@ def fisher_null(points: Doubles, labels: Labels, draws: int = 5, seed: int = 0) 
     centred = points - points.mean(axis=0)
     random = np.random.default_rng((seed, groups))
     variance, axes = np.linalg.eigh(centred.T @ centred / (len(points) - 1))
-    mixing = (axes * np.sqrt(np.maximum(variance, 0))) @ axes.T  # the symmetric root: no sign of an axis matters
+    mixing = (
+        axes * np.sqrt(np.maximum(variance, 0))
+    ) @ axes.T  # the symmetric root: no sign of an axis matters
     values = []
     for draw in range(draws):
         cloud = random.standard_normal((len(points), len(mixing))) @ mixing

@@ -16,7 +16,7 @@ Distance = tuple[Callable[..., Any], Mapping[str, Any]]
 
 BLOCK = 1 << 22  # entries of a block of distances: 16 MB in float32
 WIDE = 90  # neighbours that are kept besides the k of the graph: three times the perplexity of t-SNE
-EXTREME = 2.0**400
+WIDEST, EXTREME = 2.0**60, 2.0**400
 MANY = 64  # candidates of one row from which equal rows are told apart first
 
 
@@ -33,7 +33,7 @@ def neighbours(
     tutorial on spectral clustering, section 8.2), and few enough for a small group to be among itself.
 
     features: (n, d), finite; for another `distance`, a function with its parameters, whatever that takes, and then
-    everything is exact. Returns indices (n, K) int64, squared distances (n, K) float32, K = min(max(k, 90), n - 1), and
+    everything is exact. Returns indices (n, K) int64, squared distances (n, K) float32 (float64 where squares leave that range), K = min(max(k, 90), n - 1), and
     min(k, n - 1). Time O(n² d), memory O(n K + BLOCK).
     Source: exact search by brute force, in the manner of Johnson, Douze, Jégou, IEEE Transactions on Big Data (2019).
     """
@@ -122,7 +122,10 @@ def _by_products(features: Floats, gram: Doubles | None, k: int, wide: int) -> t
             inside = np.isin(near, first)
             order = np.concatenate([np.flatnonzero(inside), np.flatnonzero(~inside)])[:wide]
             indices[rows[i]], distances[rows[i]] = near[order], here[order] + squares[rows[i]]
-    return indices, np.maximum(distances, 0) * np.float32(scale) ** 2
+    np.maximum(distances, 0, out=distances)
+    if not 1 / WIDEST < scale < WIDEST:  # squares of such values are no float32
+        return indices, distances * np.float64(scale) ** 2
+    return indices, distances * np.float32(scale) ** 2
 
 
 def _centred(features: Floats, scale: float) -> NDArray[np.float32]:

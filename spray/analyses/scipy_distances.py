@@ -50,7 +50,7 @@ def scipy_distance(rows: Floats, others: Floats, metric: str = "sqeuclidean", p:
         rows, others = np.abs(rows), np.abs(others)
     with np.errstate(all="ignore"):
         apart = cdist(rows, others, metric, **({"p": p} if metric == "minkowski" else {}))
-    undefined = np.isnan(apart)
+    undefined = ~np.isfinite(apart)
     if undefined.any():
         for i in np.flatnonzero(undefined.any(axis=1)):
             same = (others == rows[i]).all(axis=1)

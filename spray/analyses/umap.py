@@ -48,7 +48,8 @@ def umap(
     wanted = max(2, min(n_neighbors, indices.shape[1] + 1))
     # It counts a sample as its own first neighbour.
     near = np.column_stack([np.arange(n), indices[:, : wanted - 1]]).astype(np.int32)
-    apart = np.column_stack([np.zeros(n), np.sqrt(squared[:, : wanted - 1])]).astype(np.float32)
+    largest = float(np.abs(flat).max())
+    apart = (np.column_stack([np.zeros(n), np.sqrt(squared[:, : wanted - 1])]) / largest).astype(np.float32)
     model = UMAP(
         n_neighbors=wanted,
         n_components=dimensions,
@@ -59,10 +60,9 @@ def umap(
         init="pca",
         precomputed_knn=(near, apart, None),
     )
-    largest = np.abs(flat).max()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says that new samples cannot be placed, which nobody asks for
-        points = model.fit_transform((flat / (largest or 1)).astype(np.float32))
+        points = model.fit_transform((flat / largest).astype(np.float32))
     return np.nan_to_num(points.astype(np.float64)), None
 
 

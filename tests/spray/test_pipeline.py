@@ -1,6 +1,7 @@
 """The pipeline finds the planted group, ranks its category first, and adapts to whatever it is given."""
 
 import pickle
+import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -8,10 +9,11 @@ from multiprocessing import get_context
 import numpy as np
 import pytest
 
+import spray
 from spray.category import analyze_category
 from spray.errors import CategoriesError, UnknownAnalysisError
 from spray.memo import Memo
-from spray.pipeline import analyze, ranked
+from spray.pipeline import analyze, ranked, run
 from spray.results import Category, Samples
 
 CLASSES = ("cat", "dog", "horse")
@@ -382,3 +384,223 @@ def test_unknown_specs_are_refused_before_anything_is_computed(attributions, sam
 
 def test_the_unit_of_work_can_be_pickled():
     assert pickle.loads(pickle.dumps(analyze_category)) is analyze_category  # noqa: S301, our own bytes
+
+
+# --- alternatives at every step ------------------------------------------------------------------------------------
+
+
+def count_calls(monkeypatch, module, name):
+    """How often a function of an analysis is run: its calls are counted by the memo."""
+    calls = []
+    original = Memo.step
+
+    def step(self, function, /, *arguments, **parameters):
+        made = original(self, function, *arguments, **parameters)
+        obtain = made._obtain
+
+        def counted():
+            if function.__name__ == name:
+                calls.append(made.key)
+            return obtain()
+
+        made._obtain = counted
+        return made
+
+    monkeypatch.setattr(Memo, "step", step)
+    return calls
+
+
+def test_every_combination_is_computed_and_what_they_share_is_computed_once(monkeypatch):
+    neighbours = count_calls(monkeypatch, "knn", "neighbours")
+    maps = count_calls(monkeypatch, "tsne", "tsne")
+    found = run(
+        heatmaps(30, 0),
+        preprocessing=["spectral", "absspectral"],
+        distances=["euclidean", "cosine"],
+        affinities=["knn", "knn_rbf"],
+        laplacians=["symmetric", "randomwalk"],
+        clusterings=["kmeans:2"],
+    )
+    assert [analysis.name for analysis in found] == [
+        f"{features}, {distance}, {affinity}, {laplacian}"
+        for features in ("spectral", "absspectral")
+        for distance in ("euclidean", "cosine")
+        for affinity in ("knn", "knn_rbf")
+        for laplacian in ("symmetric", "randomwalk")
+    ]
+    assert len(neighbours) == len(maps) == 4  # per preprocessing and distance, whatever the graph
+
+
+def test_any_embedding_can_be_clustered():
+    (found,) = run(
+        heatmaps(30, 0),
+        embeddings=["spectral", "pca", "spectral:4"],
+        cluster_on=["spectral", "pca", "spectral:4"],
+        clusterings=["kmeans:2-3", "agglomerative:3", "dbscan:0.5", "spectral", "hdbscan"],
+    )
+    assert [(c.name, c.embedding) for c in found.clusterings if c.embedding == "pca"] == [
+        (f"{name} on pca", "pca")
+        for name in ("k-means 2", "k-means 3", "agglomerative 3", "DBSCAN 0.5", "HDBSCAN")
+    ]
+    assert [c.method for c in found.clusterings if c.name.startswith("k-means 2")] == [
+        "kmeans",
+        "kmeans_all",
+        "kmeans",
+    ]
+    assert {c.embedding for c in found.clusterings} == {"spectral", "pca", "spectral:4"}
+
+
+def test_all_scores_can_be_asked_for_and_none_must(tmp_path):
+    tags = ["yes" if row < 9 else "no" for row in range(40)]
+    relevance = heatmaps(40, 1)
+    relevance[:9, 0, 1:3, 1:3] += 2
+    wanted = ["silhouette", "fisher", "fisher_null", "region", "stability", "agreement"]
+    (found,) = run(
+        relevance, clusterings=["kmeans:2"], scores=wanted, metadata={"tag": tags, "id": range(40)}
+    )
+    (clustering,) = found.clusterings
+    assert {*clustering.scores} == {
+        "suspicion", "separability", "silhouette", "tau", "fisher", "null", "excess", "stability",
+        "ARI tag", "NMI tag", "purity tag",
+    }  # fmt: skip
+    assert clustering.scores["ARI tag"] == clustering.scores["stability"] == 1
+    assert clustering.scores["excess"] > 0.5
+    assert {*clustering.clusters[1].scores} == {
+        "silhouette",
+        "relevance inside",
+        "relevance even",
+        "relevance outside",
+        "relevance area",
+    }
+    (bare,) = run(relevance, clusterings=["kmeans:2"], scores=[])
+    assert {*bare.clusterings[0].scores} == {"suspicion", "separability"}
+
+
+def test_the_class_with_the_planted_group_is_the_most_separable_too(found):
+    assert found[0].scores["fisher"] == max(category.scores["fisher"] for category in found)
+
+
+@pytest.mark.parametrize("shape", [(40,), (40, 7), (40, 1, 50), (40, 5, 30), (40, 3, 8, 9), (40, 2, 3, 4, 5)])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int16])
+def test_anything_with_one_row_per_sample_can_be_analysed(shape, dtype):
+    data = (10 * np.random.default_rng(0).standard_normal(shape)).astype(dtype)
+    (found,) = run(data, preprocessing=["flatten"], embeddings=["spectral"], clusterings=["kmeans:2"])
+    assert found.clusterings[0].labels.shape == (40,)
+
+
+@pytest.mark.parametrize("distance", ["ssim", "wasserstein", "pearson", "cityblock"])
+@pytest.mark.parametrize("shape", [(20, 3, 9, 8), (20, 2, 40), (20, 11)])
+def test_every_distance_takes_images_signals_and_vectors(distance, shape):
+    data = np.random.default_rng(0).standard_normal(shape).astype(np.float32)
+    for preprocessing in ("spectral", "flatten", "pooled:4"):
+        (found,) = run(
+            data, preprocessing=[preprocessing], distances=[distance], clusterings=["kmeans:2"], scores=[]
+        )
+        assert found.notes == ()
+        assert len(found.clusterings) == 1
+
+
+def test_what_one_clustering_cannot_do_is_a_note_and_leaves_the_others(monkeypatch):
+    monkeypatch.setattr("spray.analyses.merges.LARGEST", 10)
+    (found,) = run(heatmaps(30, 0), clusterings=["agglomerative:3", "kmeans:2"], embeddings=["spectral"])
+    assert [c.name for c in found.clusterings] == ["k-means 2"]
+    assert found.notes[0].startswith(
+        "agglomerative 3 was left out: Agglomerative clustering of 30 samples takes"
+    )
+
+
+def test_a_sweep_of_a_user_is_as_long_as_the_project_file_says_and_its_labels_do_not_depend_on_it():
+    relevance = heatmaps(60, 0)
+    options = {"cluster_on": ["pca"], "embeddings": ["pca"], "scores": []}
+    (long,) = run(relevance, clusterings=["kmeans:2-40"], **options)
+    (short,) = run(relevance, clusterings=["kmeans:3", "kmeans:35"], **options)
+    by_name = {c.name: c.labels for c in long.clusterings}
+    assert all(np.array_equal(c.labels, by_name[c.name]) for c in short.clusterings)
+    assert sorted(len(set(labels.tolist())) for labels in by_name.values()) == list(range(2, 41))
+
+
+# --- a function of one's own ---------------------------------------------------------------------------------------
+
+MODULE = """
+import spray
+
+@spray.analysis("clustering", version={version})
+def by_side(points, cut=0.0):
+    return (points[:, 1] > cut).astype("int64")
+
+@spray.analysis("preprocessing")
+def left_half(maps):
+    return maps[..., : maps.shape[-1] // 2]
+
+def plain(points):
+    return points
+"""
+
+
+def test_a_function_of_a_module_beside_the_project_takes_part_and_is_memoized(tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.path", list(__import__("sys").path))
+    (tmp_path / "own_steps_one.py").write_text(MODULE.format(version=1))
+    options = {
+        "preprocessing": ["own_steps_one:left_half > spectral"],
+        "clusterings": ["own_steps_one:by_side", "own_steps_one:by_side:cut=0.1|0.2"],
+        "embeddings": ["spectral"],
+        "folder": tmp_path,
+    }
+    memo = Memo(tmp_path / "memo")
+    (found,) = run(heatmaps(30, 0), memo=memo, **options)
+    assert found.name == "own_steps_one:left_half > spectral"
+    assert [c.name for c in found.clusterings] == [
+        "own_steps_one:by_side",
+        "own_steps_one:by_side, cut 0.1",
+        "own_steps_one:by_side, cut 0.2",
+    ]
+    again = Memo(tmp_path / "memo")
+    run(heatmaps(30, 0), memo=again, **options)
+    assert again.counts["misses"] == 0
+    with pytest.raises(UnknownAnalysisError, match="own_steps_one was imported, but decorate it with"):
+        run(heatmaps(30, 0), clusterings=["own_steps_one:plain"], folder=tmp_path)
+    with pytest.raises(
+        UnknownAnalysisError, match="own_steps_one was imported, but no function of that name"
+    ):
+        run(heatmaps(30, 0), clusterings=["own_steps_one:nothing"], folder=tmp_path)
+
+
+@spray.analysis("embedding")
+def corner(features, seed):
+    return features[:, :2].astype(float) + seed, None
+
+
+def test_a_decorated_function_takes_part_from_python():
+    (found,) = run(heatmaps(30, 0), embeddings=[corner], clusterings=["kmeans:2"], seed=4)
+    assert [e.name for e in found.embeddings] == ["spectral", "corner"]
+    assert found.embeddings[1].points.mean() > 3
+
+
+# --- many categories -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_ten_thousand_classes_are_planned_in_a_moment_and_analysed():
+    from spray.pipeline import tasks_of
+    from spray.plan import plan_of
+
+    labels = np.repeat(np.arange(10_000), 3)[np.random.default_rng(0).permutation(30_000)]
+    relevance = np.random.default_rng(0).standard_normal((30_000, 4)).astype(np.float32)
+    samples = Samples(tuple(map(str, range(30_000))), labels, labels, np.ones(30_000))
+    classes = tuple(f"c{i}" for i in range(10_000))
+    began = time.process_time()
+    tasks = tasks_of(InMemory(relevance, "many"), samples, classes, plan_of(), Memo(None))
+    assert time.process_time() - began < 3
+    assert len(tasks) == 10_000
+    assert all((labels[task.members] == task.index).all() for task in tasks[::500])
+    few = np.isin(labels, np.arange(200))
+    some = Samples(tuple(np.array(samples.id)[few]), labels[few], labels[few], np.ones(int(few.sum())))
+    found = analyze(InMemory(relevance[few], "some"), some, classes, memo=Memo(None), **QUICK)
+    assert len(found) == 200
+
+
+def test_samples_without_a_label_belong_to_no_category():
+    labels = np.array([0] * 10 + [-1] * 5 + [1] * 10)
+    samples = Samples(tuple(map(str, range(25))), labels, labels, np.ones(25))
+    found = analyze(InMemory(heatmaps(25, 0), "x"), samples, CLASSES, memo=Memo(None), **QUICK)
+    assert sorted(category.index for category in found) == [0, 1]
