@@ -182,7 +182,7 @@ def markdown(rows: list[dict[str, Any]], composite: str) -> str:
     lines = [
         "# Every classification model of torchvision",
         "",
-        f"Composite `{composite}`, one image, random weights, batch normalisation as after training, seconds of one core."
+        f"Composite `{composite}`, one image, random weights, batch norm as after training, seconds of one core."
         f" {facts}. Written by `benchmarks/torchvision_models.py`, where the columns are explained.",
         "",
         "| model | parameters | pixels | equations traced / canonized / with relevance | trace, s | compile, s |"

@@ -124,7 +124,8 @@ def takes_relevance(graph: Graph, var: Var) -> bool:
     Integers that are computed, such as positions counted from token ids, are addresses, which no relevance belongs to.
     """
     eqn = graph.producers.get(var.name)
-    return var.dtype.startswith(("f", "bf")) or eqn is None or _kind(graph, eqn) is Kind.MOVE
+    moved = eqn is None or (eqn.out == var and _kind(graph, eqn) is Kind.MOVE)
+    return moved or var.dtype.startswith(("f", "bf"))
 
 
 def live(graph: Graph) -> tuple[Eqn, ...]:
@@ -219,7 +220,7 @@ def _with_gate(gate: int, graph: Graph, eqn: Eqn) -> bool:
 
 
 def _shifts(graph: Graph, eqn: Eqn) -> bool:
-    alone = _kind(graph, eqn) is Kind.SUM and len(graph.operands(eqn)) == 1
+    alone = base(eqn.op) in ("add", "sub", "rsub") and len(graph.operands(eqn)) == 1
     return alone and not _widens(graph, eqn) and not _from_linear(graph, eqn)
 
 
