@@ -36,7 +36,9 @@ class Reference:
         for eqn in self.graph.eqns:
             builder.module, builder.source, builder.rule = eqn.module, eqn.source, ""
             args = [None if a is None else env[a.name] for a in eqn.args]
-            again = [self.forward[v.name] for v in eqn.outs] if is_random(eqn.op) else keep(builder, eqn, args)
+            again = (
+                [self.forward[v.name] for v in eqn.outs] if is_random(eqn.op) else keep(builder, eqn, args)
+            )
             env.update(zip((v.name for v in eqn.outs), again, strict=True))
         self._env = env
         builder.module, builder.source, builder.rule = was
