@@ -5,7 +5,8 @@
     python benchmarks/analyze.py --json > benchmarks/results/analyze.json
 
 Contestants take turns, round by round; the table shows medians. Seconds run from the array on disk to the results in
-memory, without imports; CPU seconds add up all threads. CoRelAy loads the array, as its users do; we map it. Needs corelay 1.0.0 (pip install "lrpfx[test]").
+memory, without imports; CPU seconds add up all threads. CoRelAy loads the array, as its users do; we map it. Needs
+corelay 1.0.0 (pip install "lrpfx[test]").
 """
 
 import contextlib

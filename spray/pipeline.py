@@ -8,7 +8,7 @@ chosen are the steps of `spray.plan.plan_of`; several choices for a step are com
     run(relevance)                                            the default plan, on any array (n, ...)
     run(relevance, preprocessing=["spectral", "pooled:14"], clusterings=["kmeans:2-10", "dbscan:0.2-2 step 0.1"])
     run(relevance, **SPECTRAL_CLUSTERING)                     CoRelAy's template of that name
-    run(relevance, **variant("absspectral"))                  its examples: spectral, absspectral, fullspectral, histogram
+    run(relevance, **variant("absspectral"))                  its examples: also spectral, fullspectral, histogram
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -46,7 +46,7 @@ VARIANTS = ("spectral", "absspectral", "fullspectral", "histogram")
 
 
 def variant(name: str) -> dict[str, Sequence[str]]:
-    """The plan of an example of CoRelAy for ViRelAy: 32 neighbours, 32 eigenvectors, sweeps of four clusterings, t-SNE."""
+    """The plan of an example of CoRelAy for ViRelAy: 32 neighbours, 32 eigenvectors, four clusterings, t-SNE."""
     if name not in VARIANTS:
         raise ValueError(f"no variant is called {name!r}. Valid are {', '.join(VARIANTS)}.")
     return {
@@ -59,7 +59,7 @@ def variant(name: str) -> dict[str, Sequence[str]]:
 
 @dataclass(frozen=True, eq=False)
 class InMemory:
-    """An array (n, ...) as attributions: relevance, inputs, activations, concept vectors, signals. `key`: its content."""
+    """An array (n, ...) as attributions: relevance, inputs, activations, concepts, signals. `key`: its content."""
 
     array: NDArray[Any]
     key: str

@@ -17,7 +17,7 @@ def agreement(labels: Labels, values: Sequence[object] = ()) -> dict[str, float]
 
     Noise is one group. labels: (n,). values: n values of any kind, equal ones are one group; none are all one group.
     Returns "ARI", "NMI", "purity".
-    Source: Hubert, Arabie (1985); Strehl, Ghosh (2002); Manning et al., Introduction to Information Retrieval (2008), 16.3.
+    Source: Hubert, Arabie (1985); Strehl, Ghosh (2002); Manning et al., Information Retrieval (2008), 16.3.
     """
     names = {value: number for number, value in enumerate(dict.fromkeys(values))}
     other = (

@@ -45,7 +45,7 @@ def path(points: Doubles, most: int, seed: int) -> Groups:
 
 
 def _spread_out(y: Singles, squares: Singles, k: int, random: np.random.Generator) -> Singles:
-    """Greedy k-means++: of a few candidates drawn with probability ∝ distance², the one that lessens the scatter most."""
+    """Greedy k-means++: of some candidates, drawn with probability ∝ distance², the one that lessens scatter most."""
     candidates = 2 + int(np.log(k))
     chosen = [int(random.integers(len(y)))]
     near = np.maximum(squares + squares[chosen[0]] - 2 * (y @ y[chosen[0]]), 0)

@@ -33,8 +33,8 @@ def neighbours(
     tutorial on spectral clustering, section 8.2), and few enough for a small group to be among itself.
 
     features: (n, d), finite; for another `distance`, a function with its parameters, whatever that takes, and then
-    everything is exact. Returns indices (n, K) int64, squared distances (n, K) float32 (float64 where squares leave that range), K = min(max(k, 90), n - 1), and
-    min(k, n - 1). Time O(n² d), memory O(n K + BLOCK).
+    everything is exact. Returns indices (n, K) int64, squared distances (n, K) float32 (float64 where they leave that
+    range), K = min(max(k, 90), n - 1), and min(k, n - 1). Time O(n² d), memory O(n K + BLOCK).
     Source: exact search by brute force, in the manner of Johnson, Douze, Jégou, IEEE Transactions on Big Data (2019).
     """
     n = len(features)

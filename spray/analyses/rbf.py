@@ -16,7 +16,8 @@ def rbf(pairwise: Doubles, sigma: float | None = None) -> Any:
 
         A_ij = exp(-d_ij² / (2 σ²)),  A_ii = 0
 
-    Without sigma it is the median distance to the tenth nearest sample (1 where that is zero). What is below 1e-300 is 0.
+    Without sigma it is the median distance to the tenth nearest sample (1 where that is zero). What is below 1e-300
+    is 0.
 
     pairwise: distances (n, n). Returns a dense array (n, n) float64, symmetric, zero diagonal.
     Source: Ng, Jordan, Weiss, On spectral clustering, NIPS 2001, step 1.

@@ -21,7 +21,8 @@ def region(features: Floats, labels: Labels) -> dict[str, NDArray[Any]]:
         even = mean over members of min(1, share / inside), how evenly the members agree
         outside = the same share among all other samples; area = the region's part of all positions
 
-    Relevance in a small area, evenly, and not outside: one strategy at one place. An object that moves has a large area.
+    Relevance in a small area, evenly, and not outside: one strategy at one place. An object that moves has a large
+    area.
 
     features: (n, d). labels: (n,). Returns arrays (clusters,) by ascending label, noise included: "inside", "even",
     "outside", "area"; 0 where there is no relevance.

@@ -11,7 +11,7 @@ FILTERS = ("bilinear", "box", "nearest")
 def resize(relevance: Floats, size: int = 100, filter: str = "bilinear") -> Floats:
     """Every axis of positions resampled to `size` points.
 
-        x_i = Σ_j w_ij R_j / Σ_j w_ij        bilinear: w_ij = max(0, 1 - |u_i - j| / s)    box: w_ij = 1 for |u_i - j| < s/2
+        x_i = Σ_j w_ij R_j / Σ_j w_ij        bilinear: w_ij = max(0, 1 - |u_i - j| / s)    box: |u_i - j| < s/2
         u_i = (i + 1/2) L / size - 1/2,   s = max(1, L / size)
 
     The filter widens where the map shrinks, so that nothing between two points is lost. nearest: the value at the

@@ -22,8 +22,8 @@ def silhouette(points: Doubles, labels: Labels, seed: int = 0) -> dict[str, NDAr
     Between -1 and 1, around 0 for an arbitrary cut. Noise belongs to no cluster. Of more than 4096 samples a seeded
     choice is looked at.
 
-    points: (n, e). labels: (n,). Returns "cluster" (clusters,), means by ascending label, noise 0, and "all" (), the mean
-    over samples; 0 where there are fewer than two clusters.
+    points: (n, e). labels: (n,). Returns "cluster" (clusters,), means by ascending label, noise 0, and "all" (), the
+    mean over samples; 0 where there are fewer than two clusters.
     Source: Rousseeuw (1987).
     """
     from scipy.spatial.distance import cdist

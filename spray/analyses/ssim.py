@@ -53,7 +53,7 @@ def _starts(length: int) -> range:
 
 
 def _moments(window: Floats) -> list[tuple[Floats, Floats, Floats]]:
-    """Per channel: means (n,), variances (n,) and centred values (n, points), divided so that products are covariances."""
+    """Per channel: means (n,), variances (n,), and centred values (n, points) whose products are covariances."""
     found = []
     for c in range(window.shape[1]):
         flat = window[:, c].reshape(len(window), -1)

@@ -44,7 +44,8 @@ def strangeness(
     was chosen on these. With new networks, seeds and tags it was 28 of 28, and 1 % of 360 ordinary classes.
 
     features: (n, d). points: (n, e). labels: (n,). centred: features with mean zero, gram: their products; made here
-    where neither is given. Returns arrays (clusters,), ascending label, noise (-1) with suspicion 0: "label", "size", "separability", "distinctness", "concentration", "suspicion".
+    where neither is given. Returns arrays (clusters,), ascending label, noise (-1) with suspicion 0: "label", "size",
+    "separability", "distinctness", "concentration", "suspicion".
     Source: ours, after the ranking by separability of Anders et al., Information Fusion 77 (2022).
     """
     label, size = np.unique(labels, return_counts=True)

@@ -54,8 +54,8 @@ def wasserstein(rows: Doubles, others: Doubles) -> Doubles:
         W₁(x, y) = mean over directions θ of ∫ |F_θx(t) - F_θy(t)| dt,   F_θx the share of |x| up to t along θ
 
     Exact for signals; for maps the sliced distance over 8 directions, a metric too. Moving a pattern by one pixel
-    changes it by about 2/π of a pixel, where Euclid's distance sees no overlap at all. A map without relevance is the distribution
-    that never comes.
+    changes it by about 2/π of a pixel, where Euclid's distance sees no overlap at all. A map without relevance is
+    the distribution that never comes.
 
     rows: (m, q). others: (n, q), both prepared by `cumulated`. Returns (m, n).
     Source: Villani, Topics in Optimal Transportation (2003), theorem 2.18; Bonneel et al. (2015) for slices; its use in

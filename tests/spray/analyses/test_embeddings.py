@@ -117,5 +117,5 @@ def test_umap_keeps_groups_together_repeats_itself_and_adapts():
         few = features[:n]
         assert np.isfinite(umap(few, neighbours(few))[0]).all()
     for kind in (np.zeros((30, 4)), np.ones((30, 4)), np.repeat(features[:3], 10, axis=0), features * 1e36):
-        kind = kind.astype(np.float32)
-        assert np.isfinite(umap(kind, neighbours(kind))[0]).all()
+        hard = kind.astype(np.float32)
+        assert np.isfinite(umap(hard, neighbours(hard))[0]).all()
