@@ -166,7 +166,14 @@ def _scatter_slice(g: Tensor, *, size: Sequence[int], dim: int, start: int, step
 
 
 def _windows(
-    like: Tensor, *, size: int, out: int, kernel_size: int = 0, stride: int = 0, padding: int = 0, dilation: int = 1
+    like: Tensor,
+    *,
+    size: int,
+    out: int,
+    kernel_size: int = 0,
+    stride: int = 0,
+    padding: int = 0,
+    dilation: int = 1,
 ) -> Tensor:
     first, last, step = [], [], dilation
     for j in range(out):
@@ -182,7 +189,8 @@ def _vjp(g: Tensor, *args: Tensor | None, op: str, operand: int, attrs: Attrs) -
     with torch.enable_grad():
         x = args[operand]
         assert x is not None
-        x = x if x.is_floating_point() else x.to(g.dtype)  # integers that are moved: their values do not matter
+        # of integers that are moved the values do not matter
+        x = x if x.is_floating_point() else x.to(g.dtype)
         x = x.clone() if differentiable and x.requires_grad else x.detach().clone().requires_grad_()
         outs = bind(op, attrs, len(args))(*args[:operand], x, *args[operand + 1 :])
         out = outs[0] if isinstance(outs, tuple) else outs

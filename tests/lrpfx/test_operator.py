@@ -166,8 +166,8 @@ CASES = [
 
 PIECEWISE = (
     *("max_pool2d_with_indices", "max_pool3d_with_indices", "adaptive_max_pool2d", "adaptive_max_pool3d"),
-    *("fractional_max_pool2d", "fractional_max_pool3d", "max.dim", "min.dim", "max", "amax", "maximum", "minimum"),
-    *("topk", "sort", "median.dim"),
+    *("fractional_max_pool2d", "fractional_max_pool3d", "max.dim", "min.dim", "max", "amax"),
+    *("maximum", "minimum", "topk", "sort", "median.dim"),
 )  # linear only near x
 NONLINEAR = [i for i, c in enumerate(CASES) if c[0] in PIECEWISE or (c[0].startswith("div") and c[3] == 1)]
 

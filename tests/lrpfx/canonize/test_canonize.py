@@ -352,3 +352,40 @@ def test_relevance_of_the_merged_net_is_that_of_the_net_with_merged_weights():
     for name in ("epsilon_plus", "epsilon_plus_flat"):
         a, b = (lrpfx.explain(m, images(), composite=name).relevance for m in (model, merged))
         torch.testing.assert_close(a, b)
+
+
+def test_relevance_of_a_normalisation_merged_with_the_layer_behind_is_that_of_the_merged_weights():
+    model = settle(nn.Sequential(L(5, 4), nn.ReLU(), BN1(4), L(4, 3)))
+    norm, head = model[2], model[3]
+    scale = (norm.weight / (norm.running_var + norm.eps).sqrt()).detach()
+    merged = nn.Sequential(*model[:2], L(4, 3).double()).eval()
+    with torch.no_grad():
+        merged[2].weight.copy_(head.weight * scale)
+        merged[2].bias.copy_(head.bias + head.weight @ (norm.bias - norm.running_mean * scale))
+    x = inputs(2, 5)
+    for name in ("epsilon_plus", "epsilon_plus_flat"):
+        a, b = (lrpfx.explain(m, x, target=1, composite=name).relevance for m in (model, merged))
+        torch.testing.assert_close(a, b)
+
+
+def test_at_the_border_of_a_padded_convolution_the_missing_shift_is_a_constant_that_is_accounted_for():
+    model = settle(
+        nn.Sequential(C(3, 4, 3), nn.ReLU(), BN(4), C(4, 5, 3, padding=1), nn.Flatten(), L(180, 3))
+    )
+    explanation = lrpfx.explain(model, images(), target=1, composite="epsilon_plus")
+    (border,) = constants(lrpfx.canonize(*lrpfx.trace(model, images()))[0])
+    assert border.op == "add.Tensor"
+    assert explanation.ledger(bound=float("inf")).closing_error < 1e-10
+
+
+def test_a_changed_sign_changes_which_contributions_are_positive():
+    turned = settle(Fn(lambda s, x: -s.c(x).flatten(1), c=C(3, 4, 3, bias=False)))
+    model = settle(Fn(lambda s, x: s.c(x).flatten(1), c=C(3, 4, 3, bias=False)))
+    with torch.no_grad():
+        model.c.weight.neg_()
+    x = images().abs()
+    found, wanted = (
+        lrpfx.explain(m, x, target=lambda z: z, composite="epsilon_plus").relevance for m in (turned, model)
+    )
+    torch.testing.assert_close(found, wanted)
+    assert (found >= 0).sum() > 0
