@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spray.results import Ints
+from spray.room import room
 from spray.store import Attributions
 
 CHUNK = 256  # samples read and preprocessed at a time, at most
@@ -33,7 +34,7 @@ def read_features(
             relevance = np.where(finite.reshape(-1, *[1] * (relevance.ndim - 1)), relevance, 0)
         made = preprocessing(relevance, **parameters).reshape(len(relevance), -1)
         if features is None:
-            features = np.empty((len(rows), made.shape[1]), made.dtype)
+            features = room((len(rows), made.shape[1]), made.dtype)
         features[start : start + step] = made
     return np.empty((0, 0), np.float32) if features is None else features
 

@@ -5,6 +5,7 @@ import numpy as np
 from spray.analyses import Analysis
 from spray.analyses.channels import Floats
 from spray.analyses.eigenmaps import Doubles
+from spray.room import room
 
 ROWS = 256
 
@@ -23,7 +24,7 @@ def centred(features: Floats, gram: Doubles | None = None) -> Floats | None:
 def centred_rows(features: Floats) -> Floats:
     """A block at a time, so that no copy in float64 is made."""
     middle = features.mean(axis=0, dtype=np.float64)
-    result = np.empty_like(features)
+    result: Floats = room(features.shape, features.dtype)
     for start in range(0, len(features), ROWS):
         np.subtract(
             features[start : start + ROWS], middle, out=result[start : start + ROWS], casting="same_kind"

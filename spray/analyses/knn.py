@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from spray.analyses import Analysis
 from spray.analyses.channels import Floats
 from spray.analyses.gram import COLUMNS, scale_of
+from spray.room import room
 
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
@@ -130,10 +131,11 @@ def _by_products(features: Floats, gram: Doubles | None, k: int, wide: int) -> t
 
 def _centred(features: Floats, scale: float) -> NDArray[np.float32]:
     """Rows of about mean zero in float32; rounding is relative to what is left, so the offset costs no digits."""
-    centred = np.empty(features.shape, np.float32)
+    centred = room(features.shape, np.float32)
     middle = features.mean(axis=0, dtype=np.float64)
-    for start in range(0, len(features), 1 << 12):
-        rows = slice(start, start + (1 << 12))
+    step = max(1, BLOCK // max(1, features.shape[1]))
+    for start in range(0, len(features), step):
+        rows = slice(start, start + step)
         np.divide(features[rows] - middle, scale, out=centred[rows], casting="same_kind")
     return centred
 
