@@ -11,7 +11,9 @@ from lrpfx.values import Array, apply
 def gate(op: Operator, x: Array, params: Params, R: Array, signal: int = 1) -> Array:
     """In a product of a gate and a signal the signal takes all relevance, and the gate nothing.
 
-        z = g ⊙ s:   R_s = R,   R_g = 0          R is summed over the axes along which s was broadcast
+        R_x = R  where x is the signal,   R_x = 0  where x is the gate
+
+    R is summed over the axes along which the signal was broadcast.
 
     The gate says how much of the signal goes on; what goes on is the signal's. So in LSTM and GRU cells, in
     squeeze-and-excitation blocks, in highway layers. It conserves relevance exactly.
