@@ -36,6 +36,8 @@ SUFFIXES = frozenset(
         ".webp",
     )
 )
+FORMATS = ("BMP", "DIB", "GIF", "JPEG", "JPEG2000", "PCX", "PNG", "PPM", "SGI", "TGA", "TIFF", "WEBP")
+"""What a file may hold, whatever its name says. Pillow knows more, such as EPS, for which it starts another program."""
 GREY = frozenset({"1", "L", "I;16", "I;16B", "I;16L", "I"})
 SIXTEEN_BITS = frozenset({"I;16", "I;16B", "I;16L", "I"})
 
@@ -167,7 +169,7 @@ def _check(path: Path, known: dict[str, Checked]) -> Checked:
     if digest in known:
         return known[digest]
     try:
-        with Image.open(io.BytesIO(content)) as image:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             mode = image.mode
         height, width, _ = _decode(content, 3).shape
     except Exception as error:  # Pillow raises whatever its decoders do
@@ -180,7 +182,7 @@ def _check(path: Path, known: dict[str, Checked]) -> Checked:
 
 def _decode(content: bytes, channels: int) -> NDArray[np.uint8]:
     """The first frame (h, w, channels): alpha is dropped, 16 bits become 8, EXIF rotation is not applied."""
-    with Image.open(io.BytesIO(content)) as image:
+    with Image.open(io.BytesIO(content), formats=FORMATS) as image:
         image.load()
         if image.mode == "F":
             raise ValueError("floating-point pixels have no fixed range; store them in an HDF5 file")

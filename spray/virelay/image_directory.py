@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from spray.errors import FormatError, LabelError
-from spray.image_folder import SUFFIXES
+from spray.image_folder import FORMATS, SUFFIXES
 from spray.label_map import LabelMap
 from spray.virelay import labels
 from spray.virelay.project_file import ImagesSection, ProjectFile, inside
@@ -23,6 +23,7 @@ from spray.virelay.resampling import resample, resampled_size
 from spray.words import count, printable, some
 
 Pixels = NDArray[np.uint8]
+LONGEST = 1 << 28  # bytes of a list of images
 
 
 class ImageDirectory:
@@ -93,10 +94,13 @@ class ImageDirectory:
         return resample(pixels, s.input_height, s.input_width, s.up_sampling_method, s.down_sampling_method)
 
     def _open(self, sample: int) -> Image.Image:
+        path = Path(self.paths[sample])
         try:
+            if not path.is_file():
+                raise FileNotFoundError("no such file")  # nor anything else that might block
             with warnings.catch_warnings():
                 warnings.simplefilter("error", Image.DecompressionBombWarning)
-                return Image.open(self.paths[sample])
+                return Image.open(path, formats=FORMATS)
         except Exception as error:  # Pillow raises whatever its decoders do
             why = "not an image" if "cannot identify" in str(error) else str(error) or type(error).__name__
             raise FormatError(
@@ -111,7 +115,11 @@ class ImageDirectory:
         else:
             if not project.outside:
                 inside(project.file, listed, "dataset.path")
-            lines = listed.read_text(encoding="utf-8").split("\n")
+            if listed.stat().st_size > LONGEST:
+                raise FormatError(
+                    f"{listed.name} has more than {LONGEST >> 20} MB, and cannot be a list of images."
+                )
+            lines = listed.read_text(encoding="utf-8", errors="surrogateescape").split("\n")
             empty = sum(not line.strip() for line in lines)
             if empty:
                 self.notes.append(

@@ -235,7 +235,8 @@ def _path(file: Path, key: str, written: str, outside: bool) -> Path:
     if not outside:
         inside(file, path, key)
     listed = key == "dataset.path" and Path(os.path.join(file.parent, written) + "_paths.txt").is_file()
-    if not path.exists() and not listed:
+    folder = key == "dataset.path" and path.is_dir()
+    if not (path.is_file() or folder or listed):
         siblings = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
         raise ForeignProjectError(
             f"{file.name}: {key} = {written!r}: no such file.{did_you_mean(path.name, siblings)}"

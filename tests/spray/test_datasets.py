@@ -499,3 +499,12 @@ def test_a_part_of_the_samples_reads_as_the_whole_does(folder: Path, kind: str) 
     assert part.id == tuple(dataset.id[row] for row in rows)
     np.testing.assert_array_equal(part.inputs(np.arange(2)), dataset.inputs(rows))
     np.testing.assert_array_equal(part.label, dataset.label[rows])
+
+
+def test_postscript_is_no_image_whatever_its_name_says(folder: Path) -> None:
+    """Pillow would start another program for it."""
+    (folder / "images" / "cat" / "0.png").write_bytes(
+        b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 8 8\nshowpage\n"
+    )
+    with pytest.raises(DamagedSamplesError, match=r"1 sample cannot be read: cat/0.png \(not an image\)"):
+        open_images(folder)

@@ -486,7 +486,22 @@ def test_missing_files(
 def test_a_folder_in_the_place_of_a_file(example: Path, refused: Refused) -> None:
     (example / "attribution.h5").unlink()
     (example / "attribution.h5").mkdir()
-    assert "attribution.h5: no such file" in refused(ForeignFileError)
+    assert "attributions.sources = 'attribution.h5': no such file" in refused(ForeignProjectError)
+
+
+def test_what_might_block_for_ever_is_no_file(example: Path, projects: ModuleType, refused: Refused) -> None:
+    (example / "label-map.json").unlink()
+    os.mkfifo(example / "label-map.json")
+    assert "label_map = 'label-map.json': no such file" in refused(ForeignProjectError)
+    projects.project(example, label_map="/dev/zero")
+    assert "label_map = '/dev/zero': no such file" in refused(ForeignProjectError, outside=True)
+    (example / "label-map.json").unlink()
+    projects.label_map(example)
+    paths = projects.image_directory(example)
+    paths[0].unlink()
+    os.mkfifo(paths[0])
+    projects.project(example, dataset=projects.directory_settings())
+    assert "sample 0, label-0/image-0.png: no such file" in refused(FormatError)
 
 
 # ---- content that does not fit ----------------------------------------------------------------------------
@@ -767,6 +782,18 @@ def test_images_that_cannot_be_decoded(example: Path, projects: ModuleType, refu
     assert "sample 4, label-0/image-4.png: Image size (400000000 pixels) exceeds limit" in refused(
         FormatError
     )
+
+
+def test_images_for_which_pillow_would_start_a_program(
+    example: Path, projects: ModuleType, refused: Refused
+) -> None:
+    """PostScript, whatever its name says."""
+    paths = projects.image_directory(example)
+    paths[0].write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 8 8\n%%EndComments\nshowpage\n")
+    with Image.open(paths[0]) as image:
+        assert image.format == "EPS"
+    projects.project(example, dataset=projects.directory_settings())
+    assert "sample 0, label-0/image-0.png: not an image" in refused(FormatError)
 
 
 def test_a_list_that_names_an_image_twice(example: Path, projects: ModuleType, refused: Refused) -> None:
