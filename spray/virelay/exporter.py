@@ -14,7 +14,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +23,13 @@ from spray.errors import OutputError
 from spray.results import Analysis, Category, Clustering, Embedding, Ints, Results
 from spray.store import Attributions
 from spray.virelay import own, projects
-from spray.virelay.writers import AnalysisWriter, AttributionWriter, DatasetWriter
+from spray.virelay.writers import AnalysisWriter, AttributionWriter, DatasetWriter, described
 
 FORMAT = 1
 BLOCK = 1 << 24  # bytes of heatmaps in hand
 Say = Callable[[int, int], None]
 Outputs = Callable[[Ints], NDArray[Any]]
+Named = TypeVar("Named", Embedding, Clustering)
 
 
 @dataclass(frozen=True)
@@ -168,8 +169,8 @@ def _write_analyses(results: Results, file: Path, method: Method, names: Sequenc
         for category in results.categories
     }
     present = [analysis for analysis in made.values() if analysis is not None]
-    embeddings = dict.fromkeys(_safe(one.name) for analysis in present for one in analysis.embeddings)
-    clusterings = dict.fromkeys(_safe(one.name) for analysis in present for one in analysis.clusterings)
+    embeddings = dict.fromkeys(name for analysis in present for name in _named(analysis.embeddings))
+    clusterings = dict.fromkeys(name for analysis in present for name in _named(analysis.clusterings))
     taken = set(names)
     with AnalysisWriter(file) as writer:
         for category in results.categories:
@@ -189,8 +190,8 @@ def _write_category(
     clusterings: Sequence[str],
 ) -> None:
     members = np.asarray(category.members)
-    has_e: dict[str, Embedding] = {_safe(one.name): one for one in analysis.embeddings} if analysis else {}
-    has_c: dict[str, Clustering] = {_safe(one.name): one for one in analysis.clusterings} if analysis else {}
+    has_e = _named(analysis.embeddings) if analysis else {}
+    has_c = _named(analysis.clusterings) if analysis else {}
     points = {key: one.points for key, one in has_e.items()}
     labels = {key: one.labels for key, one in has_c.items()}
     points |= {key: np.zeros((len(members), 2), np.float32) for key in embeddings if key not in has_e}
@@ -201,7 +202,7 @@ def _write_category(
         points,
         labels,
         {key: one.eigenvalues for key, one in has_e.items() if one.eigenvalues is not None},
-        {key: dict(_attributes(one)) for key, one in has_c.items()},
+        {key: dict(described(one)) for key, one in has_c.items()},
     )
     told: dict[str, Any] = {"category": own.encode(category, frozenset({"members", "analyses"}))}
     if analysis is None:
@@ -218,11 +219,15 @@ def _told(made: Mapping[str, Any], every: Sequence[str], without: frozenset[str]
     return {key: own.encode(made[key], without) if key in made else {"absent": True} for key in every}
 
 
-def _attributes(clustering: Clustering) -> Iterator[tuple[str, Any]]:
-    yield "embedding", clustering.embedding
-    for name, value in clustering.parameters.items():
-        if isinstance(value, int | float | str) and name != "embedding":
-            yield name, value
+def _named(items: Sequence[Named]) -> dict[str, Named]:
+    """Embeddings or clusterings by a name of their own that HDF5 takes."""
+    found: dict[str, Named] = {}
+    for item in items:
+        name = plain = _safe(item.name)
+        while name in found:
+            name = f"{plain} {len(found)}"
+        found[name] = item
+    return found
 
 
 def _safe(name: str) -> str:

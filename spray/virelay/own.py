@@ -56,7 +56,8 @@ def encode(value: Any, without: frozenset[str] = frozenset()) -> Any:
         return {"dtype": value.dtype.str, "shape": list(value.shape), "values": value.reshape(-1).tolist()}
     if isinstance(value, tuple | list):
         return [encode(item) for item in value]
-    return value.item() if isinstance(value, np.generic) else value
+    value = value.item() if isinstance(value, np.generic) else value
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 
 def decode(kind: Any, content: Any, **given: Any) -> Any:

@@ -9,7 +9,7 @@ A file is there when its block has ended without an error, and replaces what was
 ViRelAy reads fast and right: channels first, small chunks, 32-bit floats.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from spray.errors import FormatError
 from spray.new_hdf5 import NewFile
+from spray.results import Analysis, Clustering
 from spray.virelay import own
 
 Array = NDArray[Any]
@@ -224,6 +225,22 @@ class AnalysisWriter(Writer):
         self.new.check()
         return group
 
+    def add_analysis(self, category: str, index: ArrayLike, analysis: Analysis) -> h5py.Group:
+        """Add what `spray.pipeline.run` has found for a category, in the order of `index`.
+
+        What the first category has and this one has not, such as ten clusters of nine samples, is filled with zeros:
+        ViRelAy offers it for all.
+        """
+        length = np.asarray(index).shape[0]
+        embeddings, clusterings = self.names or (set(), set())
+        points: dict[str, ArrayLike] = {name: np.zeros((length, 2)) for name in sorted(embeddings)}
+        labels: dict[str, ArrayLike] = {name: np.zeros(length, np.int64) for name in sorted(clusterings)}
+        points |= {one.name: one.points for one in analysis.embeddings}
+        labels |= {one.name: one.labels for one in analysis.clusterings}
+        values = {one.name: one.eigenvalues for one in analysis.embeddings if one.eigenvalues is not None}
+        attributes = {one.name: dict(described(one)) for one in analysis.clusterings}
+        return self.add(category, index, points, labels, values, attributes)
+
     def _check_names(self, category: str, embeddings: set[str], clusterings: set[str]) -> None:
         for name in (category, *embeddings, *clusterings):
             if not name or "/" in name or "\0" in name or name == ".":
@@ -237,6 +254,14 @@ class AnalysisWriter(Writer):
                 f"{self.path.name}: {category} has other embeddings or clusterings than the first category "
                 f"({', '.join(lacking)}). ViRelAy offers those of the first for all: give every category the same."
             )
+
+
+def described(clustering: Clustering) -> Iterator[tuple[str, Any]]:
+    """The attributes of a clustering, as CoRelAy writes them."""
+    yield "embedding", clustering.embedding
+    for name, value in clustering.parameters.items():
+        if isinstance(value, int | float | str) and name != "embedding":
+            yield name, value
 
 
 def _create(group: h5py.Group, name: str, values: Array) -> h5py.Dataset:

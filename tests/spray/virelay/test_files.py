@@ -12,7 +12,7 @@ import h5py
 import numpy as np
 import pytest
 
-from spray import virelay
+from spray import pipeline, virelay
 from spray.errors import FormatError, StoreError
 from spray.new_hdf5 import new_hdf5
 
@@ -78,6 +78,44 @@ def test_analyses_are_read_as_they_were_written(tmp_path: Path, projects: Module
     np.testing.assert_array_equal(stored.embeddings["spectral"].eigenvalues, values[::-1])
     np.testing.assert_array_equal(stored.clusterings["kmeans-02"].labels, np.arange(8) % 2)
     assert stored.clusterings["kmeans-02"].embedding == "spectral"
+
+
+def test_corelays_script_in_five_lines(
+    tmp_path: Path, projects: ModuleType, imported: Callable[..., Any]
+) -> None:
+    """Attributions in, analyses out; the last class is too small for what the others have, and is filled up."""
+    labels = np.minimum(projects.LABEL, 1)
+    labels[-2:] = 2
+    projects.example(tmp_path)
+    projects.dataset(tmp_path, label=labels)
+    projects.attribution(tmp_path, label=labels, index=np.arange(projects.COUNT))
+    (tmp_path / "analysis.h5").unlink()
+    with (
+        virelay.AttributionFile(tmp_path / "attribution.h5") as file,
+        virelay.AnalysisWriter(tmp_path / "analysis.h5") as writer,
+    ):
+        classes = file.labels.first()
+        for index in np.unique(classes):
+            members = np.flatnonzero(classes == index)
+            (found,) = pipeline.run(file.read(members), embeddings=["spectral"], clusterings=["kmeans:2-3"])
+            writer.add_analysis(f"{index:08d}", file.index[members], found)
+    with virelay.AnalysisFile(tmp_path / "analysis.h5") as written:
+        assert written.names == ("00000000", "00000001", "00000002")
+        first, last = written["00000000"], written["00000002"]
+        assert set(first.clusterings) == set(last.clusterings) == {"k-means 2", "k-means 3"}
+        assert len(np.unique(first.clusterings["k-means 3"].labels)) == 3
+        assert set(last.clusterings["k-means 3"].labels) == {0}
+        assert first.clusterings["k-means 3"].parameters["k"] == 3
+    assert len(imported(tmp_path / "project.yaml").categories) == 3
+
+
+def test_a_file_is_analysed_without_being_loaded(tmp_path: Path, projects: ModuleType) -> None:
+    projects.attribution(tmp_path)
+    with virelay.AttributionFile(tmp_path / "attribution.h5") as file:
+        (lazy,) = pipeline.run(file, embeddings=["spectral"], clusterings=["kmeans:2"])
+    (loaded,) = pipeline.run(projects.HEAT, embeddings=["spectral"], clusterings=["kmeans:2"])
+    np.testing.assert_array_equal(lazy.embeddings[0].points, loaded.embeddings[0].points)
+    np.testing.assert_array_equal(lazy.clusterings[0].labels, loaded.clusterings[0].labels)
 
 
 @pytest.mark.parametrize("channels", [1, 3])
