@@ -50,7 +50,8 @@ def analyze_category(task: Task) -> Category:
 
 def analyses_of(task: Task) -> tuple[tuple[Analysed, ...], list[Candidate]]:
     """Every variant of the plan, and the clusters that may be the suspect. Raises what an analysis raises."""
-    with one_thread():
+    with contextlib.ExitStack() as stack:
+        task.memo.prepare = lambda: stack.enter_context(one_thread())
         steps = Steps(task.memo)
         found = [_analysis(task, variant, name, steps) for variant, name in variants(task.plan)]
     return tuple(analysis for analysis, _ in found), [one for _, candidates in found for one in candidates]

@@ -13,12 +13,14 @@ and never a wrong value. Nothing is unpickled. Arrays are written from where the
 """
 
 import ast
+import contextlib
 import hashlib
 import io
 import json
 import math
 import os
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -141,7 +143,8 @@ def _reader(number: int) -> Any:
 def _content(path: Path, key: str) -> NDArray[np.uint8]:
     """The bytes of an entry whose checksum is right: hashed leaf by leaf, as they come from the disk."""
     with path.open("rb", buffering=0) as stream:
-        number, size = stream.fileno(), os.fstat(stream.fileno()).st_size
+        number, stat = stream.fileno(), os.fstat(stream.fileno())
+        size = stat.st_size
         if size < START:
             raise DamagedError(path)
         room = np.empty(size + ALIGNED, np.uint8)
@@ -156,6 +159,8 @@ def _content(path: Path, key: str) -> NDArray[np.uint8]:
 
         content[:START] = np.frombuffer(os.pread(number, START, 0), np.uint8)
         sealed = MAGIC + _sealed(key, digest.of_leaves(size - START, leaf))
+        with contextlib.suppress(OSError):  # when it was last used, for `spray cache prune`
+            os.utime(path, ns=(time.time_ns(), stat.st_mtime_ns))
     if content[:START].tobytes() != sealed:
         raise DamagedError(path)
     return content

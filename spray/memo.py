@@ -89,11 +89,13 @@ class Memo:
     """A folder of results; without one everything is computed.
 
     `seen` is what happened to it. A `quiet` memo keeps its warnings there, for whoever reads them in its place.
+    `prepare` is called before anything is computed, once; where all is stored, it never is.
     """
 
     def __init__(self, folder: Path | str | None, quiet: bool = False) -> None:
         self.folder = None if folder is None else Path(folder)
         self.quiet, self.seen = quiet, Seen()
+        self.prepare: Callable[[], object] | None = None
 
     def __reduce__(self) -> tuple[type["Memo"], tuple[Path | None, bool]]:
         return Memo, (self.folder, self.quiet)
@@ -129,7 +131,12 @@ class Memo:
     def transient(self, function: Callable[..., T], /, *arguments: Any, **parameters: Any) -> Step[T]:
         """A step that is never stored, for what is cheaper to compute than to keep. Its key chains too."""
         parts, inputs = parts_of(function, arguments, parameters), tuple(_steps((arguments, parameters)))
-        return Step(parts, lambda: _run(function, arguments, parameters).result, inputs, kept=False)
+
+        def compute() -> T:
+            self._prepare()
+            return _run(function, arguments, parameters).result
+
+        return Step(parts, compute, inputs, kept=False)
 
     def path(self, step: Step[Any]) -> Path | None:
         """Where the value of a step is, or would be."""
@@ -160,6 +167,7 @@ class Memo:
         def compute() -> Run[T]:
             if not at_once:
                 _refuse_changes(parts, parts_of(function, arguments, parameters))
+            self._prepare()
             return _run(function, arguments, parameters)
 
         step: Step[T] = Step(
@@ -192,6 +200,11 @@ class Memo:
                 why_not = error.strerror or str(error)
                 self._warn(f"results of {step.function} cannot be kept in {path.parent.parent}: {why_not}")
         return run.result
+
+    def _prepare(self) -> None:
+        prepare, self.prepare = self.prepare, None
+        if prepare is not None:
+            prepare()
 
     def _warn(self, text: str) -> None:
         """Each text once."""

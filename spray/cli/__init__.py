@@ -3,23 +3,26 @@
 Nothing heavy is imported before a command runs, so that `spray --help` answers at once.
 """
 
-import contextlib
-import sys
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-INTERRUPTED = 130  # what shells expect of a program that was ended by Ctrl-C
+from spray.cli.cache_commands import cache_group
+from spray.cli.messages import RESUME, plain_messages
+from spray.cli.street_commands import analyze_command, attribute_command, build_command, report_command
+
 EPILOG = """\b
 Examples:
-  spray build --demo                    a first explorer, nothing to prepare
-  spray init my_data && spray build my_data
-\b
-Completion of commands and options, for bash (zsh and fish likewise):
-  eval "$(_SPRAY_COMPLETE=bash_source spray)"
+  spray build --demo                           a first explorer, without data
+  spray init my_data && spray build my_data    one of your own
 """
+
+
+class InOrder(click.Group):
+    """Lists its commands in the order in which they were added, as a newcomer meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
 
 
 def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -31,7 +34,9 @@ def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
 
 
 @click.group(
-    epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=InOrder,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(
     "--version",
@@ -49,41 +54,10 @@ def main() -> None:
     """
 
 
-@main.command("build")
-@click.argument("project", required=False, type=click.Path(path_type=Path))
-@click.option("--demo", is_flag=True, help="Build the explorer of a small data set that is made on the spot.")
-@click.option(
-    "--out",
-    default="site",
-    show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of the explorer; results.json and the store .spray/ lie next to it.",
-)
-def build_command(project: Path | None, demo: bool, out: Path) -> None:
-    """Explain, analyse and publish a data set: PROJECT -> index.html.
-
-    PROJECT is a project file (TOML) or the folder that holds one; without it, the current folder. Work that
-    was done before is found in .spray/ and not repeated: interrupt a build at any time, and run it again to
-    go on.
-
-    \b
-    Example:
-      spray build experiments/huskies.toml --out public
-
-    Exit codes: 0 done, 1 a fault that the message explains, 2 wrong usage, 130 interrupted.
-    """
-    if demo and project is not None:
-        raise click.UsageError("--demo brings its own project; leave PROJECT out.")
-    with _plain_messages("Run the same command again to go on: what is finished is kept in .spray/."):
-        from spray.cli import build as street
-
-        if demo:
-            street.build_demo(out, click.echo)
-        else:
-            street.build(project or Path(), out, click.echo)
+main.add_command(build_command)
 
 
-@main.command("init")
+@main.command("init", short_help="Write a commented project file from what lies in a folder.")
 @click.argument(
     "folder", required=False, default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
@@ -98,10 +72,14 @@ def init_command(folder: Path, force: bool) -> None:
     Example:
       spray init my_data
     """
-    with _plain_messages("Nothing was written."):
+    with plain_messages("Nothing was written."):
         from spray.cli import init as starter
 
         starter.init(folder, force, click.echo)
+
+
+for _command in (attribute_command, analyze_command, report_command, cache_group):
+    main.add_command(_command)
 
 
 @main.group("import")
@@ -109,7 +87,7 @@ def import_group() -> None:
     """Build the explorer from what another tool has made."""
 
 
-@import_group.command("virelay")
+@import_group.command("virelay", short_help="Build the explorer of a ViRelAy project.")
 @click.argument("project", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--out",
@@ -141,7 +119,7 @@ def import_virelay_command(project: Path, out: Path, title: str, image_size: int
     Example:
       spray import virelay old/project.yaml --out public
     """
-    with _plain_messages("Run the same command again."):
+    with plain_messages("Run the same command again."):
         from spray.cli import virelay
 
         virelay.import_project(project, out, click.echo, title=title, image_size=image_size, outside=outside)
@@ -152,7 +130,7 @@ def export_group() -> None:
     """Write the results for another tool."""
 
 
-@export_group.command("virelay")
+@export_group.command("virelay", short_help="Write a project that ViRelAy opens.")
 @click.argument("project", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--out",
@@ -171,38 +149,26 @@ def export_virelay_command(project: Path | None, out: Path) -> None:
     Example:
       spray export virelay my_data && virelay virelay/project.yaml
     """
-    with _plain_messages("Run the same command again to go on: what is finished is kept in .spray/."):
+    with plain_messages(RESUME):
         from spray.cli import virelay
 
         virelay.export_project(project or Path(), out, click.echo)
 
 
-@contextlib.contextmanager
-def _plain_messages(interrupted: str) -> Iterator[None]:
-    """Known errors and warnings as messages for people; anything else is a defect and keeps its traceback."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("default")
-        warnings.showwarning = lambda message, *_: click.echo(f"Warning: {message}", err=True)
-        try:
-            yield
-        except KeyboardInterrupt as error:
-            click.echo(" ".join(["\nInterrupted.", *getattr(error, "__notes__", ()), interrupted]), err=True)
-            raise SystemExit(INTERRUPTED) from None
-        except _known_errors() as error:
-            text = "\n".join([_text(error), *getattr(error, "__notes__", ())])
-            raise click.ClickException(text) from None
+@main.command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion_command(shell: str) -> None:
+    """Print what completes commands and options in a SHELL.
 
+    \b
+    Put one of these into the file that your shell reads when it starts:
+      bash   eval "$(spray completion bash)"        ~/.bashrc
+      zsh    eval "$(spray completion zsh)"         ~/.zshrc
+      fish   spray completion fish | source         ~/.config/fish/config.fish
+    """
+    from click.shell_completion import get_completion_class
 
-def _known_errors() -> tuple[type[Exception], ...]:
-    # A package that was not imported has raised nothing; importing it here would only cost time.
-    names = {"spray.errors": "SprayError", "report.errors": "ReportError", "lrpfx.errors": "LrpfxError"}
-    return (
-        OSError,
-        *(getattr(sys.modules[module], name) for module, name in names.items() if module in sys.modules),
-    )
-
-
-def _text(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}."
-    return str(error)
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise click.UsageError(f"click knows no completion for {shell}.")
+    click.echo(kind(main, {}, "spray", "_SPRAY_COMPLETE").source())

@@ -7,7 +7,7 @@ analyse     -> categories, as results             tasks_of    -> what `analyse` 
 import contextlib
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -30,10 +30,11 @@ from spray.predictions import predicted
 from spray.project import Project
 from spray.results import Bytes, Floats, Results, Samples, SiteOptions
 from spray.store import Store
-from spray.wanted import Task
+from spray.wanted import Task, everything
 from spray.words import count
 
 ACCELERATORS = ("cuda", "mps", "xpu")
+FEW = 200  # categories
 
 
 @dataclass(frozen=True)
@@ -222,7 +223,7 @@ def analyse(attributed: Attributed, voice: Voice, stages: Stages, executor: Exec
     memo = Memo(opened.store / "memo")
     with contextlib.ExitStack() as stack:
         stack.enter_context(stages.time("analysis"))
-        used = executor or stack.enter_context(executors.local(processors()))
+        used = None if all_stored(tasks) else executor or stack.enter_context(executors.local(processors()))
         progress = stack.enter_context(Progress("analysing", "sample", voice))
         total, done = sum(len(task.members) for task in tasks), 0
 
@@ -255,6 +256,13 @@ def analyse(attributed: Attributed, voice: Voice, stages: Stages, executor: Exec
         notes=opened.dataset.notes,
     )
     return Run(settings, results, attributed.attributions, attributed.fresh, computed)
+
+
+def all_stored(tasks: Sequence[Task]) -> bool:
+    """Whether there is nothing to compute; of very many categories it is not known, for looking takes time as well."""
+    return len(tasks) <= FEW and all(
+        task.memo.stored(step) for task in tasks for step in everything(task) if step.kept
+    )
 
 
 def tasks_of(

@@ -2,12 +2,15 @@
 
 import ast
 import json
+import re
+import shutil
 import subprocess
 import sys
 import time
 import tomllib
 from pathlib import Path
 
+import click
 import h5py
 import numpy as np
 import pytest
@@ -27,18 +30,64 @@ def spray(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments, prog_name="spray")
 
 
-def test_help_names_the_commands_and_the_completion() -> None:
+COMMANDS = {name: main.commands[name] for name in main.commands}
+GROUPS = {name: command for name, command in COMMANDS.items() if isinstance(command, click.Group)}
+EVERY = [(name,) for name in COMMANDS if name not in GROUPS] + [
+    (group, name) for group, command in GROUPS.items() for name in command.commands
+]
+
+
+def test_help_lists_the_commands_in_the_order_in_which_one_meets_them() -> None:
     result = spray("--help")
     assert result.exit_code == 0
-    for part in ("build", "init", "--version", "spray build --demo", "_SPRAY_COMPLETE=bash_source"):
-        assert part in result.output
+    assert re.findall(r"^  (\w+)  +\w", result.output.partition("Commands:")[2], re.M) == list(COMMANDS)
+    assert "spray build --demo" in result.output
 
 
-@pytest.mark.parametrize("command", ["build", "init"])
-def test_every_command_explains_itself_with_an_example(command: str) -> None:
-    output = spray(command, "--help").output
-    assert "Example:" in output
-    assert f"spray {command}" in output.partition("Example:")[2]
+@pytest.mark.parametrize("command", [(), *((name,) for name in GROUPS), *EVERY], ids=" ".join)
+def test_help_fits_into_eighty_columns_and_cuts_nothing_off(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    output = CliRunner().invoke(main, [*command, "--help"], prog_name="spray", terminal_width=80).output
+    assert max(map(len, output.splitlines())) <= 80
+    assert "..." not in output.replace("[OPTIONS] COMMAND [ARGS]...", "")
+
+
+@pytest.mark.parametrize(
+    "command", [command for command in EVERY if command != ("completion",)], ids=" ".join
+)
+def test_every_command_explains_itself_with_an_example(command: tuple[str, ...]) -> None:
+    output = spray(*command, "--help").output
+    assert "Example" in output
+    assert f"spray {' '.join(command)}" in output.partition("Example")[2]
+
+
+@pytest.mark.parametrize(
+    "command", [("build",), ("attribute",), ("analyze",), ("report",), ("cache", "prune")], ids=" ".join
+)
+def test_exit_codes_are_documented(command: tuple[str, ...]) -> None:
+    output = spray(*command, "--help").output.partition("Exit codes:")[2]
+    assert re.findall(r"^ +(\d+) ", output, re.M) == ["0", "1", "2", "3", "130", "143"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_complete_commands_and_options(shell: str) -> None:
+    result = spray("completion", shell)
+    assert result.exit_code == 0
+    assert f"_SPRAY_COMPLETE={shell}_complete" in result.output
+    where = "pr" if shell == "fish" else "2"  # fish hands over the word, the others its number
+    asked = {"_SPRAY_COMPLETE": f"{shell}_complete", "COMP_WORDS": "spray cache pr", "COMP_CWORD": where}
+    completed = CliRunner().invoke(main, [], prog_name="spray", env=asked)
+    assert "prune" in completed.output
+
+
+def test_bash_takes_the_completion() -> None:
+    if shutil.which("bash") is None:
+        pytest.skip("no bash")
+    script = spray("completion", "bash").stdout + "\ncomplete -p spray"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert done.stdout.strip().endswith("-F _spray_completion spray"), done.stderr
 
 
 def test_the_version_is_that_of_the_package() -> None:
@@ -70,6 +119,20 @@ def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
         (("build", "--nonsense"), 2, "No such option"),
         (("build", "nowhere"), 1, "Error: nowhere: no such file or folder."),
         (("init", "nowhere"), 2, "'nowhere' does not exist"),
+        (("build", "--explain"), 2, "--explain says why --dry-run would compute something; give both."),
+        (("attribute", "nowhere"), 1, "Error: nowhere: no such file or folder."),
+        (("analyze", "nowhere"), 1, "Error: nowhere: no such file or folder."),
+        (("report", "nowhere"), 1, "Error: nowhere: no such file or folder."),
+        (
+            ("build", "nowhere", "--executor", "slurm"),
+            1,
+            "executor = 'slurm' is unknown. Valid are local (one process",
+        ),
+        (("cache", "prune"), 2, "say what to remove: --older-than, --max-size, --unreachable"),
+        (("cache", "prune", "x", "--max-size", "1GB"), 2, "PROJECT says what is needed, for --unreachable"),
+        (("cache", "prune", "--max-size", "lots"), 2, "'lots': a size looks like 500MB or 5GB."),
+        (("cache", "prune", "--older-than", "3"), 2, "'3': an age looks like 30d, 12h or 90min."),
+        (("completion", "tcsh"), 2, "'tcsh' is not one of 'bash', 'zsh', 'fish'."),
     ],
 )
 def test_wrong_usage_is_told_from_faults_by_the_exit_code(
@@ -83,11 +146,11 @@ def test_wrong_usage_is_told_from_faults_by_the_exit_code(
 
 def test_faults_of_the_project_file_are_plain_messages(tmp_path: Path) -> None:
     (tmp_path / "spray.toml").write_text(
-        "[model]\nfactory = 'a:b'\n[data]\nimages = 'x'\n[explain]\ncomposite = 'epsilon'"
+        "[model]\nfactory = 'a:b'\n[data]\nimages = 'x'\n[explain]\ncomposite = 'epsilon_plus_flut'"
     )
     result = spray("build", str(tmp_path))
     assert result.exit_code == 1
-    assert 'explain.composite = "epsilon": not one of "epsilon_alpha2_beta1"' in result.output
+    assert 'explain.composite = "epsilon_plus_flut": not one of ' in result.output
     assert 'data.images = "x": no such folder' in result.output
     assert "Traceback" not in result.output
 
