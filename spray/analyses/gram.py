@@ -8,7 +8,7 @@ from spray.analyses.eigenmaps import Doubles
 
 LARGEST = 4096  # samples: 128 MB
 COLUMNS = 1 << 11  # at a time, so that nothing as large as the features is made
-ENTRIES = 1 << 22
+ENTRIES = 1 << 23  # of that slice: 32 MB
 
 
 def gram(features: Floats) -> Doubles | None:
