@@ -26,8 +26,13 @@ ROOT = Path(__file__).parents[1]
 SOURCE = re.compile(r"Source: .*\b(19|20)\d\d\b", re.DOTALL)  # authors and a year
 
 
-def commands():
-    return dict(spray.cli.main.commands)
+def commands(group=spray.cli.main, path=""):
+    """Every command that does something, by its words after `spray`."""
+    found = {}
+    for name, command in group.commands.items():
+        inside = isinstance(command, click.Group)
+        found |= commands(command, f"{path}{name} ") if inside else {f"{path}{name}": command}
+    return found
 
 
 MEMBERS = {
