@@ -72,7 +72,9 @@ def read(path: Path, key: str = "data.label_map", *, tolerant: bool = False) -> 
     """
     try:
         if path.stat().st_size > LARGEST:
-            raise DataError(f"{key}: {path.name} has more than {LARGEST >> 20} MB, and cannot be a label map.")
+            raise DataError(
+                f"{key}: {path.name} has more than {LARGEST >> 20} MB, and cannot be a label map."
+            )
         content = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
         raise DataError(f"{key}: {path.name} is not JSON ({error}).") from None
