@@ -84,7 +84,12 @@ for _command in (attribute_command, analyze_command, report_command, cache_group
 
 @main.group("import")
 def import_group() -> None:
-    """Build the explorer from what another tool has made."""
+    """Build the explorer from what another tool has made.
+
+    \b
+    Example:
+      spray import virelay old/project.yaml
+    """
 
 
 @import_group.command("virelay", short_help="Build the explorer of a ViRelAy project.")
@@ -127,7 +132,12 @@ def import_virelay_command(project: Path, out: Path, title: str, image_size: int
 
 @main.group("export")
 def export_group() -> None:
-    """Write the results for another tool."""
+    """Write the results for another tool.
+
+    \b
+    Example:
+      spray export virelay my_data
+    """
 
 
 @export_group.command("virelay", short_help="Write a project that ViRelAy opens.")
