@@ -141,11 +141,13 @@ def test_the_commands_of_the_readme_exist():
     calls = [shlex.split(part, comments=True) for line in lines for part in line.split("&&")]
     calls = [call[1:] for call in calls if call[:1] == ["spray"]]
     assert ["build", "--demo"] in [call[:2] for call in calls]
-    for name, *arguments in calls:
-        if not name.startswith("-"):
-            command = commands()[name]
-            options = {option for parameter in command.params for option in parameter.opts}
-            assert [one for one in arguments if one.startswith("-") and one not in options] == []
+    for call in calls:
+        command, arguments = spray.cli.main, call
+        while isinstance(command, click.Group) and arguments and not arguments[0].startswith("-"):
+            command, arguments = command.commands[arguments[0]], arguments[1:]
+        options = {option for parameter in command.params for option in parameter.opts}
+        options |= set(command.get_help_option_names(click.Context(command)))
+        assert [one for one in arguments if one.startswith("-") and one not in options] == []
 
 
 def test_the_pictures_and_files_that_the_readme_links_to_are_there():
