@@ -290,10 +290,11 @@ def _is_own(top: str) -> bool:
         spec = importlib.util.find_spec(top)
     except ValueError:  # a module that was not imported but made, such as __main__
         return True
-    if spec is None or spec.origin is None:
-        return spec is None  # a package in several places is a library
+    if spec is None:
+        return True
+    found = [spec.origin] if spec.origin is not None else list(spec.submodule_search_locations or ())
     places = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    folders = Path(spec.origin).resolve().parents
+    folders = {folder for place in found for folder in Path(place).resolve().parents}
     return not any(Path(place).resolve() in folders for place in places if place)
 
 

@@ -102,7 +102,7 @@ def head(path: Path) -> Head:
 
     Raises FileNotFoundError, and `DamagedError` for a file that is no entry.
     """
-    with path.open("rb") as stream:
+    with open(path, "rb", opener=_unseen) as stream:
         start, told = stream.read(START), stream.readline(MOST_HEAD)
     try:
         if not start.startswith(MAGIC):
@@ -110,6 +110,14 @@ def head(path: Path) -> Head:
         return Head(**json.loads(told))
     except (ValueError, TypeError) as error:
         raise DamagedError(path) from error
+
+
+def _unseen(path: str, flags: int) -> int:
+    """Opens a file without leaving a trace of it, where that is possible: looking is no use."""
+    try:
+        return os.open(path, flags | getattr(os, "O_NOATIME", 0))
+    except PermissionError:
+        return os.open(path, flags)
 
 
 def _new(stream: Stream, block: int) -> h5py.File:
