@@ -508,3 +508,32 @@ def test_postscript_is_no_image_whatever_its_name_says(folder: Path) -> None:
     )
     with pytest.raises(DamagedSamplesError, match=r"1 sample cannot be read: cat/0.png \(not an image\)"):
         open_images(folder)
+
+
+def test_a_shape_that_the_file_cannot_hold_is_refused(tmp_path: Path) -> None:
+    with h5py.File(tmp_path / "data.h5", "w") as file:
+        file.create_dataset("data", (10**12, 3, 8, 8), "u1", chunks=(1, 3, 8, 8))
+        file["label"] = np.zeros(4, int)
+    with pytest.raises(
+        DataError, match=r"data.hdf5: data.h5: data has the shape \(1000000000000, 3, 8, 8\) of uint8"
+    ):
+        open_dataset(DataSection(hdf5="data.h5"), tmp_path)
+    with h5py.File(tmp_path / "data.h5", "w") as file:
+        file["data"] = GREY
+        file.create_dataset("label", (10**12,), "i8", chunks=(64,))
+    with pytest.raises(
+        DataError, match=r"data.hdf5: data.h5: label has the shape \(1000000000000,\) of int64"
+    ):
+        open_dataset(DataSection(hdf5="data.h5"), tmp_path)
+
+
+def test_a_damaged_chunk_is_named(tmp_path: Path) -> None:
+    with h5py.File(tmp_path / "data.h5", "w") as file:
+        file.create_dataset("data", data=GREY, chunks=(1, 6, 6), compression="gzip", fletcher32=True)
+        file["label"] = np.zeros(4, int)
+        chunk = file["data"].id.get_chunk_info(2)
+    with (tmp_path / "data.h5").open("r+b") as stream:
+        stream.seek(chunk.byte_offset)
+        stream.write(b"\0" * chunk.size)
+    with pytest.raises(DataError, match=r"data.h5: data cannot be read \(.*\). The file is damaged"):
+        open_dataset(DataSection(hdf5="data.h5"), tmp_path)

@@ -36,6 +36,17 @@ def test_batches_become_one_file_and_rows_are_read_in_any_order(tmp_path: Path, 
         np.testing.assert_array_equal(file.heat(5), heat[5].sum(0))
 
 
+def test_a_sample_is_read_without_its_neighbours(tmp_path: Path) -> None:
+    """The chunks of ViRelAy's own scripts hold parts of 250 samples, and each sample costs all of them."""
+    for side in (8, 160):
+        with virelay.AttributionWriter(tmp_path / "file.h5") as writer:
+            writer.append(np.zeros((3, 3, side, side)), [0, 0, 0], np.zeros((3, 2)))
+        with h5py.File(tmp_path / "file.h5") as file:
+            rows, *rest = file["attribution"].chunks
+            assert rest == [3, side, side]
+            assert rows == 1 or rows * 3 * side * side * 4 <= 1 << 16
+
+
 def test_a_reader_is_an_attribution_store(tmp_path: Path, projects: ModuleType) -> None:
     """Its key is its content's, whatever the layout, and a copy in another process reads for itself."""
     projects.attribution(tmp_path)

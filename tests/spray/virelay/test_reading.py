@@ -190,6 +190,43 @@ def test_one_attribution_file_per_class(tmp_path: Path, projects: ModuleType, im
     assert everything(imported(projects.project(tmp_path, attributions=attributions))) == expected
 
 
+def test_files_without_index_lie_on_each_other(
+    tmp_path: Path, projects: ModuleType, imported: Import
+) -> None:
+    """Each says that it holds the samples 0, 1, ...; as in ViRelAy the first counts, but here that is told."""
+    projects.example(tmp_path)
+    first = {
+        "attribution": projects.HEAT[:10],
+        "prediction": projects.OUTPUT[:10],
+        "label": projects.LABEL[:10],
+    }
+    projects.attribution(tmp_path, "first.h5", **first)
+    projects.attribution(tmp_path, "second.h5", attribution=-projects.HEAT)
+    attributions = projects.settings()["attributions"] | {"sources": ["first.h5", "second.h5"]}
+    results = imported(projects.project(tmp_path, attributions=attributions))
+    relevance = results.pictures.relevance(np.array([9, 10]))
+    np.testing.assert_array_equal(relevance, np.stack([projects.HEAT[9], -projects.HEAT[10]]).sum(1))
+    assert results.notes == (
+        "first.h5, second.h5: without index the first heatmap is of sample 0, the next of sample 1, ...; of several "
+        "files that have a sample the first counts. Write index to say otherwise.",
+    )
+
+
+def test_samples_in_groups_are_paired_by_name(tmp_path: Path, projects: ModuleType, imported: Import) -> None:
+    """By place where the names differ, as in ViRelAy, and then that is told."""
+    projects.example(tmp_path)
+    labels = projects.grouped(projects.LABEL, dtype=np.uint16)
+    projects.dataset(tmp_path, data=projects.grouped(projects.DATA), label=dict(reversed(labels.items())))
+    results = imported(tmp_path / "project.yaml")
+    np.testing.assert_array_equal(results.samples.label, projects.LABEL)
+    projects.dataset(tmp_path, data=projects.grouped(projects.DATA, "a-"), label=labels)
+    results = imported(tmp_path / "project.yaml")
+    np.testing.assert_array_equal(results.samples.label, projects.LABEL)
+    assert results.notes == (
+        "The samples in data and label of input.h5 have different names; they belong together by their place.",
+    )
+
+
 def test_probabilities_are_scores_and_other_outputs_become_probabilities(
     tmp_path: Path, projects: ModuleType, imported: Import
 ) -> None:
