@@ -69,7 +69,7 @@ def _fold(graph: Graph, folded: set[str]) -> Graph:
         operand = graph.operands(eqn)[0]
         z = eqn.args[operand]
         assert z is not None
-        return (take(graph, builder, env, z, *_scale_and_shift(eqn, args, operand)),)
+        return (take(graph, builder, env, z, *_scale_and_shift(eqn, args, operand), "_folded"),)
 
     return rebuild(graph, rewrite)
 
