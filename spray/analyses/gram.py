@@ -48,7 +48,8 @@ def gram(features: Floats) -> Doubles | None:
 def scale_of(features: Floats) -> float:
     """The power of two above max|x|: dividing by it changes no digit, and keeps squares within float32."""
     largest = max(float(features.max(initial=0)), -float(features.min(initial=0)))
-    return float(2.0 ** min(float(np.frexp(largest)[1]), 127.0))
+    most = 127 if features.dtype == np.float32 else 1023
+    return float(2.0 ** min(int(np.frexp(largest)[1]), most))
 
 
 ANALYSIS = Analysis("gram", "graph", gram, kept=False)

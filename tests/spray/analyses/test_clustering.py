@@ -1,15 +1,25 @@
 """Groups that are there are found; where there are none nothing breaks."""
 
+import itertools
+
 import numpy as np
 import pytest
 
 from spray.analyses.affinity import affinity
+from spray.analyses.agglomerative import agglomerative
+from spray.analyses.dbscan import dbscan
 from spray.analyses.eigenmaps import eigenmaps
 from spray.analyses.hdbscan import hdbscan
 from spray.analyses.kmeans import kmeans
+from spray.analyses.kmeans_all import kmeans_all
+from spray.analyses.kmeans_path import kmeans_path
 from spray.analyses.knn import knn, neighbours
 from spray.analyses.labels import canonical
 from spray.analyses.laplacian import laplacian
+from spray.analyses.merges import merges
+from spray.analyses.reachability import reachability
+from spray.analyses.spectral_clustering import spectral_clustering
+from spray.errors import ResourceError
 
 
 def spectrum(sizes, apart, seed=0):
@@ -71,3 +81,80 @@ def test_hdbscan_numbers_clusters_by_size():
     )
     sizes = np.bincount(hdbscan(points, 5)[hdbscan(points, 5) >= 0])
     assert (np.diff(sizes) <= 0).all()
+
+
+# --- sweeps from one structure ---------------------------------------------------------------------------------
+
+
+def cloud(n=200, d=6, seed=0):
+    random = np.random.default_rng(seed)
+    return np.concatenate(
+        [random.standard_normal((n // 4, d)) + 4 * random.standard_normal(d) for _ in range(4)]
+    )
+
+
+def test_the_path_of_kmeans_has_every_number_of_groups_and_ever_more_scatter_with_fewer():
+    points = cloud()
+    path = kmeans_path(points)
+    assert path.shape == (32, 200)
+    assert [len(np.unique(labels)) for labels in path] == list(range(1, 33))
+    scatter = [
+        sum(((points[labels == c] - points[labels == c].mean(axis=0)) ** 2).sum() for c in np.unique(labels))
+        for labels in path
+    ]
+    assert all(fewer >= more for fewer, more in itertools.pairwise(scatter))
+    assert (kmeans_all(points, path, 4).reshape(4, 50) == kmeans_all(points, path, 4)[::50, None]).all()
+
+
+def test_a_number_of_groups_beyond_the_shared_path_has_its_own():
+    points = cloud()
+    assert len(np.unique(kmeans_all(points, kmeans_path(points), 50))) == 50
+
+
+@pytest.mark.parametrize("different", [1, 2, 5])
+def test_the_path_ends_at_the_number_of_different_points(different):
+    points = np.random.default_rng(0).standard_normal((different, 3)).repeat(10, axis=0)
+    path = kmeans_path(points)
+    assert [len(np.unique(labels)) for labels in path] == [min(k, different) for k in range(1, 33)]
+
+
+def test_as_many_groups_as_the_graph_suggests():
+    assert len(set(spectral_clustering(spectrum((60, 40, 20), 100.0)))) == 3
+    assert set(spectral_clustering((np.array([0.0, 0.9, 0.95]), np.ones((5, 3))))) == {0}
+    assert np.array_equal(
+        spectral_clustering(spectrum((60, 40), 5.0), k=2), kmeans(spectrum((60, 40), 5.0), k=2)
+    )
+
+
+def test_cuts_of_one_tree_are_nested_and_never_more_than_the_samples():
+    tree = merges(cloud())
+    for k in range(1, 40):
+        labels = agglomerative(tree, k)
+        assert len(np.unique(labels)) == k
+        finer = agglomerative(tree, k + 1)
+        assert all(len(set(labels[finer == c])) == 1 for c in np.unique(finer))
+    assert len(np.unique(agglomerative(merges(cloud()[:3]), 10))) == 3
+
+
+def test_what_agglomerative_clustering_cannot_do_is_said_before_it_is_tried(monkeypatch):
+    with pytest.raises(ValueError, match=r"agglomerative:linkage=wards is unknown\. Valid are ward, complete"):
+        merges(cloud(), "wards")
+    with pytest.raises(ValueError, match='linkage=ward works with metric=euclidean only, not "cityblock"'):
+        merges(cloud(), metric="cityblock")
+    monkeypatch.setattr("spray.analyses.merges.LARGEST", 10)
+    with pytest.raises(ResourceError, match="Agglomerative clustering of 200 samples takes"):
+        merges(cloud())
+
+
+def test_dbscan_of_fewer_samples_than_a_core_needs_is_noise():
+    assert dbscan(reachability(cloud()[:3], 5), 100.0).tolist() == [-1] * 3
+    assert dbscan(reachability(cloud()[:3], 3), 100.0).tolist() == [0] * 3
+
+
+def test_the_tree_does_not_depend_on_whether_all_distances_are_kept(monkeypatch):
+    points = cloud()
+    kept = reachability(points)
+    monkeypatch.setattr("spray.analyses.reachability.DENSE", 0)
+    monkeypatch.setattr("spray.analyses.reachability.BLOCK", 1000)
+    for one, other in zip(kept, reachability(points), strict=True):
+        assert np.array_equal(one, other)

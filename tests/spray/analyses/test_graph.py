@@ -10,9 +10,14 @@ from spray.analyses import knn as knn_module
 from spray.analyses.affinity import affinity
 from spray.analyses.eigengap import eigengap
 from spray.analyses.eigenmaps import DENSE, eigenmaps
+from spray.analyses.gram import gram
 from spray.analyses.knn import knn, neighbours
 from spray.analyses.laplacian import laplacian
+from spray.analyses.pairwise import pairwise
+from spray.analyses.randomwalk import randomwalk
+from spray.analyses.rbf import rbf
 from spray.analyses.spectral_embedding import spectral_embedding
+from spray.errors import ResourceError
 
 
 def brute(features, k):
@@ -200,3 +205,89 @@ def test_the_eigengap_counts_separate_groups():
 @pytest.mark.parametrize("n", [1, 2])
 def test_the_eigengap_of_hardly_anything_is_one(n):
     assert eigengap(eigenmaps(laplacian(graph(np.zeros((n, 2)))))) == 1
+
+
+# --- products, more neighbours, other graphs -------------------------------------------------------------------
+
+
+def test_products_of_long_rows_are_those_of_centred_rows():
+    features = np.random.default_rng(0).standard_normal((40, 3000)) * 7 + 100
+    x = features - features.mean(axis=0)
+    products = gram(features)
+    scale = 2.0 ** np.frexp(np.abs(features).max())[1]
+    assert np.allclose(products * scale**2, x @ x.T, rtol=1e-4, atol=1e-4 * np.abs(x @ x.T).max())
+    assert np.allclose(products.mean(axis=0), 0, atol=1e-12)
+
+
+def test_of_short_rows_or_many_there_are_no_products():
+    assert gram(np.zeros((40, 80))) is None
+    assert gram(np.zeros((5000, 1))) is None
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("offset", [0.0, 1e3])
+@pytest.mark.parametrize("k", [1, 5, 32])
+def test_neighbours_from_products_are_exactly_those_of_the_definition(dtype, offset, k):
+    features = (np.random.default_rng(0).standard_normal((90, 700)) + offset).astype(dtype)
+    indices, _, found = neighbours(features, gram(features), k=k)
+    assert found == k
+    assert np.array_equal(np.sort(indices[:, :k], axis=1), np.sort(brute(features, k), axis=1))
+
+
+def test_neighbours_beyond_those_of_the_graph_are_nearest_to_float32():
+    features = blobs((120, 80), d=30)
+    indices, squared, k = neighbours(features)
+    assert (indices.shape, k) == ((200, 90), 8)
+    exact = np.square(features[:, None] - features[indices]).sum(axis=2)
+    assert np.allclose(squared, exact, rtol=1e-3, atol=1e-3)
+    apart = np.square(features[:, None] - features[None]).sum(axis=2) + np.diag(np.full(200, np.inf))
+    furthest = np.sort(apart, axis=1)[:, 89]
+    assert (np.take_along_axis(apart, indices, axis=1).max(axis=1) <= furthest * 1.001).all()
+
+
+@pytest.mark.parametrize("scale", [1e-30, 1e30, 1e150])
+def test_the_scale_of_the_features_changes_no_neighbour(scale):
+    features = blobs((40, 30)).astype(np.float64)
+    moved = neighbours(features * scale)
+    plain, k = neighbours(features)[0], moved[2]
+    assert np.array_equal(np.sort(plain[:, :k], axis=1), np.sort(moved[0][:, :k], axis=1))
+    assert np.isfinite(moved[1]).all()
+
+
+def test_neighbours_of_many_rows_are_found_by_groups_of_columns():
+    features = np.random.default_rng(0).standard_normal((1500, 4)).astype(np.float32)
+    indices, _, k = neighbours(features, k=10)
+    assert np.array_equal(np.sort(indices[:, :k], axis=1), np.sort(brute(features, k), axis=1))
+
+
+@pytest.mark.parametrize("sizes", [(40, 30), (25, 20, 15)])
+def test_the_random_walk_has_the_same_spectrum_and_its_own_eigenvectors(sizes):
+    weights = rbf(pairwise(blobs(sizes, apart=1.0)))
+    walk, symmetric = randomwalk(weights), laplacian(weights)
+    values, vectors = eigenmaps(walk, 6)
+    assert np.allclose(values, eigenmaps(symmetric, 6)[0], atol=1e-10)
+    assert np.allclose(walk @ vectors, vectors * values, atol=1e-8)
+    assert np.allclose(vectors[:, 0], vectors[0, 0])  # a constant stays where it is
+    assert np.allclose(np.asarray(walk.sum(axis=1)).ravel(), 0, atol=1e-12)
+
+
+def test_a_random_walk_on_several_components_has_a_constant_for_each():
+    a = graph(blobs((30, 25), apart=100.0), 5)
+    values, vectors = eigenmaps(randomwalk(a), 4)
+    assert (values[:2] == 0).all()
+    for column in vectors[:, :2].T:
+        assert len(np.unique(np.round(column, 9))) == 2
+
+
+def test_of_more_components_than_dimensions_the_largest_count():
+    values, vectors = eigenmaps(laplacian(graph(blobs((12, 11, 10, 9, 8), apart=500.0), 3)), 3)
+    assert (values == 0).all()
+    assert [int((column != 0).sum()) for column in vectors.T] == [12, 11, 10]
+
+
+def test_gaussian_affinities_need_room_for_all_pairs(monkeypatch):
+    monkeypatch.setattr("spray.analyses.rbf.LARGEST", 10)
+    with pytest.raises(
+        ResourceError, match=r'Distances between all pairs of 20 samples take .* "knn" or "knn_rbf"'
+    ):
+        pairwise(np.zeros((20, 3)))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from spray.analyses.affinity import affinity
 from spray.analyses.eigenmaps import eigenmaps
+from spray.analyses.gram import gram
 from spray.analyses.kmeans import kmeans
 from spray.analyses.knn import knn, neighbours
 from spray.analyses.labels import canonical
@@ -173,3 +174,14 @@ def test_scores_are_finite_and_between_zero_and_one(n, clusters, seed, kind):
     scores = strangeness(features, rng.random((n, 4)), canonical(rng.integers(-1, clusters, n)))
     for name in ("separability", "distinctness", "concentration", "suspicion"):
         assert ((scores[name] >= 0) & (scores[name] <= 1)).all()
+
+
+def test_suspicion_from_the_products_alone_is_the_same():
+    rng = np.random.default_rng(0)
+    features = spectral(heatmaps(60, rng, styles=2, artefact=0.4, marked=12))
+    points, labels = rng.standard_normal((60, 4)), np.repeat([0, 1, -1], [12, 40, 8])
+    plain = strangeness(features, points, labels)
+    quick = strangeness(features, points, labels, gram=gram(features))
+    assert gram(features) is not None
+    for name, values in plain.items():
+        assert np.allclose(quick[name], values, atol=1e-5)
