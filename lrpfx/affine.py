@@ -73,7 +73,8 @@ def take(
         assert w is not None
         weight, bias = w * _along_outputs(eqn, w, scale), _bias(eqn, w, b, scale, shift)
         shape, dtype = [eqn.out.shape], [eqn.out.dtype]
-        return builder.emit(eqn.op, [x, weight, bias], dict(eqn.attrs), shape, dtype, [var.name.removesuffix(suffix) + suffix])[0]
+        name = var.name.removesuffix(suffix) + suffix
+        return builder.emit(eqn.op, [x, weight, bias], dict(eqn.attrs), shape, dtype, [name])[0]
     carries = carried(graph, eqn, _form(scale, shift, var))
     assert carries is not None
     args: list[Value | None] = []
