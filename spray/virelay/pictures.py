@@ -20,8 +20,6 @@ Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 Size = tuple[int, int]
 
-MOST_HEAT = 1 << 12  # pixels a side of a heatmap of a project without any
-
 
 class Images(Protocol):
     """The data set of a project, by sample number."""

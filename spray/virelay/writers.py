@@ -22,12 +22,20 @@ from spray.errors import FormatError
 from spray.new_hdf5 import NewFile
 from spray.results import Analysis, Clustering
 from spray.virelay import own
+from spray.virelay.fitting import (
+    agree,
+    heatmap_of,
+    heatmaps_of,
+    labels_of,
+    one_by_one,
+    picture_of,
+    pictures_of,
+    points_of,
+)
 
 Array = NDArray[Any]
 
 CHUNK = 1 << 16  # bytes; rows that are smaller share a chunk
-GROUPED_LABEL = np.uint16
-"""The one integer type that ViRelAy takes as label of a sample in a group; in an array it takes any."""
 
 
 class Writer:
@@ -101,14 +109,14 @@ class DatasetWriter(Writer):
 
         `label`: class indices (n,), or n-hot rows (n, classes) of bool. One channel becomes three of the same.
         """
-        labels = _labels(self.path, label)
-        parts = [_picture(self.path, np.asarray(one)) for one in data] if self.ragged else None
-        rows = None if parts is not None else _pictures(self.path, np.asarray(data))
+        labels = labels_of(self.path, label)
+        parts = [picture_of(self.path, np.asarray(one)) for one in data] if self.ragged else None
+        rows = None if parts is not None else pictures_of(self.path, np.asarray(data))
         count = len(parts if parts is not None else rows)  # type: ignore[arg-type]
-        _agree(self.path, {"data": count, "label": len(labels)})
+        agree(self.path, {"data": count, "label": len(labels)})
         if parts is not None:
             self._members("data", parts)
-            self._members("label", _one_by_one(self.path, labels))
+            self._members("label", one_by_one(self.path, labels))
         else:
             assert rows is not None
             self._grow("data", rows)
@@ -139,9 +147,9 @@ class AttributionWriter(Writer):
         (n, classes). `index`: the numbers of the samples in the data set (n,); without it they are numbered on.
         A heatmap of one channel is stored in the first of three, as ViRelAy draws the sum of several only.
         """
-        labels, outputs = _labels(self.path, label), np.asarray(prediction, np.float32)
-        parts = [_heatmap(self.path, np.asarray(one)) for one in attribution] if self.ragged else None
-        rows = None if parts is not None else _heatmaps(self.path, np.asarray(attribution))
+        labels, outputs = labels_of(self.path, label), np.asarray(prediction, np.float32)
+        parts = [heatmap_of(self.path, np.asarray(one)) for one in attribution] if self.ragged else None
+        rows = None if parts is not None else heatmaps_of(self.path, np.asarray(attribution))
         count = len(parts if parts is not None else rows)  # type: ignore[arg-type]
         numbers = np.arange(self.length, self.length + count) if index is None else np.asarray(index)
         lengths = {
@@ -150,7 +158,7 @@ class AttributionWriter(Writer):
             "prediction": len(outputs),
             "index": len(numbers),
         }
-        _agree(self.path, lengths)
+        agree(self.path, lengths)
         if outputs.ndim != 2 or numbers.dtype.kind not in "iu" or (numbers < 0).any():
             raise FormatError(
                 f"{self.path.name}: prediction has the shape {outputs.shape} and index the type {numbers.dtype}; they "
@@ -158,7 +166,7 @@ class AttributionWriter(Writer):
             )
         if parts is not None:
             self._members("attribution", parts)
-            self._members("label", _one_by_one(self.path, labels))
+            self._members("label", one_by_one(self.path, labels))
             self._members("prediction", list(outputs))
         else:
             assert rows is not None
@@ -207,7 +215,7 @@ class AnalysisWriter(Writer):
         inside = group.create_group("embedding", track_order=True)
         for name, points in embeddings.items():
             where = f"{self.path.name}: {category}/embedding/{name}"
-            array = _points(where, np.asarray(points), len(numbers))
+            array = points_of(where, np.asarray(points), len(numbers))
             eigen = np.asarray(values.get(name, ()))
             array = array[:, ::-1] if len(eigen) == array.shape[1] else array
             missing = max(0, 2 - array.shape[1])  # the viewer asks for two axes
@@ -217,7 +225,7 @@ class AnalysisWriter(Writer):
         inside = group.create_group("cluster", track_order=True)
         for name, labels in clusterings.items():
             flat = np.asarray(labels)
-            _agree(self.path, {f"{category}/index": len(numbers), f"{category}/cluster/{name}": len(flat)})
+            agree(self.path, {f"{category}/index": len(numbers), f"{category}/cluster/{name}": len(flat)})
             _create(inside, name, flat.astype(np.int32))
         for name, given in (attributes or {}).items():
             for key, value in given.items():
@@ -266,86 +274,3 @@ def described(clustering: Clustering) -> Iterator[tuple[str, Any]]:
 
 def _create(group: h5py.Group, name: str, values: Array) -> h5py.Dataset:
     return group.create_dataset(name, data=values, track_times=False)
-
-
-def _agree(path: Path, lengths: Mapping[str, int]) -> None:
-    if len(set(lengths.values())) > 1:
-        told = ", ".join(f"{name} {length}" for name, length in lengths.items())
-        raise FormatError(f"{path.name}: the parts have different lengths ({told}). One entry per sample.")
-
-
-def _labels(path: Path, label: ArrayLike) -> Array:
-    values = np.asarray(label)
-    if values.ndim == 2 and values.dtype == np.bool_:
-        return values
-    if values.ndim != 1 or values.dtype.kind not in "iu" or (len(values) and values.min() < 0):
-        raise FormatError(
-            f"{path.name}: label is {values.dtype} of shape {values.shape}; class indices (n,) of any integer type "
-            "belong there, or n-hot rows (n, classes) of bool."
-        )
-    return values.astype(np.uint32)
-
-
-def _one_by_one(path: Path, labels: Array) -> list[Array]:
-    if labels.ndim == 2:
-        return list(labels)
-    most = np.iinfo(GROUPED_LABEL).max
-    if len(labels) and labels.max() > most:
-        raise FormatError(
-            f"{path.name}: label {labels.max()}; beside samples in groups ViRelAy knows 0 to {most}."
-        )
-    return [np.asarray(one, GROUPED_LABEL) for one in labels]
-
-
-def _pictures(path: Path, data: Array) -> Array:
-    data = data[:, None] if data.ndim == 3 else data
-    if data.ndim != 4 or data.dtype.kind not in "uf":
-        raise FormatError(
-            f"{path.name}: data is {data.dtype} of shape {data.shape}; pictures (n, C, H, W) of uint8 or floats belong "
-            "there."
-        )
-    _check_channels(path, data.shape[1:])
-    return np.repeat(data, 3, axis=1) if data.shape[1] == 1 else data
-
-
-def _picture(path: Path, data: Array) -> Array:
-    return np.asarray(_pictures(path, data[None])[0])
-
-
-def _heatmaps(path: Path, attribution: Array) -> Array:
-    values = attribution[:, None] if attribution.ndim == 3 else attribution
-    if values.ndim != 4 or values.dtype.kind not in "fiu":
-        raise FormatError(
-            f"{path.name}: attribution is {values.dtype} of shape {values.shape}; heatmaps (n, C, H, W) belong there."
-        )
-    _, channels, height, width = values.shape
-    values = values.astype(np.float32, copy=False)
-    if channels > 1 and channels <= min(height, width):
-        return values
-    # ViRelAy takes the first axis for the channels only if none is shorter, and colours one channel in one way only.
-    one = values if channels == 1 else values.sum(axis=1, keepdims=True, dtype=np.float32)
-    _check_channels(path, (3, height, width))
-    return np.concatenate([one, np.zeros((len(one), 2, height, width), np.float32)], axis=1)
-
-
-def _heatmap(path: Path, attribution: Array) -> Array:
-    return np.asarray(_heatmaps(path, attribution[None])[0])
-
-
-def _check_channels(path: Path, shape: tuple[int, ...]) -> None:
-    if shape[0] not in (1, 3) or min(shape[1:]) < 3:
-        raise FormatError(
-            f"{path.name}: ViRelAy shows pictures of 1 or 3 channels that are at least 3 pixels a side, not of shape "
-            f"{shape}."
-        )
-
-
-def _points(where: str, points: Array, length: int) -> Array:
-    if points.ndim != 2 or points.shape[0] != length or points.dtype.kind not in "fiu":
-        raise FormatError(
-            f"{where} has the shape {points.shape}; one row for each of {length} samples belongs there."
-        )
-    points = points if points.dtype.kind == "f" else points.astype(np.float32)
-    if not np.isfinite(points).all():
-        raise FormatError(f"{where} is not finite; what is not a number cannot be drawn.")
-    return points
