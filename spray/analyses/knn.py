@@ -1,5 +1,6 @@
 """The nearest neighbours of every row, exactly."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -178,7 +179,7 @@ class _Exact:
 
     def __init__(self, features: Floats, scale: float) -> None:
         self.features, self.scale = features, scale
-        self.numbers: dict[bytes, int] = {}
+        self.groups: Ints | None = None
 
     def nearest(self, i: int, near: Ints, low: Doubles, high: Doubles, k: int) -> NDArray[Any]:
         """The k nearest of more than k candidates: certain ones as they are, the others by exact distance."""
@@ -192,7 +193,9 @@ class _Exact:
     def _apart(self, i: int, others: Ints) -> Doubles:
         if len(others) <= MANY:
             return self._between(i, others)
-        group = np.array([self._number(j) for j in others.tolist()])
+        if self.groups is None:
+            self.groups = _equal_rows(self.features)
+        group = self.groups[others]
         _, first, back = np.unique(group, return_index=True, return_inverse=True)
         return self._between(i, others[first])[back]
 
@@ -207,9 +210,12 @@ class _Exact:
                 found[place] = np.square(difference / self.scale).sum()
         return found
 
-    def _number(self, j: int) -> int:
-        """Equal for equal rows."""
-        return self.numbers.setdefault(np.asarray(self.features[j]).tobytes(), len(self.numbers))
+
+def _equal_rows(features: Floats) -> Ints:
+    """A number per row, equal for equal rows."""
+    numbers: dict[bytes, int] = {}
+    digests = (hashlib.sha256(np.ascontiguousarray(row).data).digest() for row in features)
+    return np.array([numbers.setdefault(digest, len(numbers)) for digest in digests], np.int64)
 
 
 ANALYSIS = Analysis("knn", "graph", knn)

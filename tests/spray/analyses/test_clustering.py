@@ -137,7 +137,9 @@ def test_cuts_of_one_tree_are_nested_and_never_more_than_the_samples():
 
 
 def test_what_agglomerative_clustering_cannot_do_is_said_before_it_is_tried(monkeypatch):
-    with pytest.raises(ValueError, match=r"agglomerative:linkage=wards is unknown\. Valid are ward, complete"):
+    with pytest.raises(
+        ValueError, match=r"agglomerative:linkage=wards is unknown\. Valid are ward, complete"
+    ):
         merges(cloud(), "wards")
     with pytest.raises(ValueError, match='linkage=ward works with metric=euclidean only, not "cityblock"'):
         merges(cloud(), metric="cityblock")

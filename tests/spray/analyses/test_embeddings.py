@@ -1,5 +1,7 @@
 """Maps: neighbours stay neighbours, whatever is used to find them."""
 
+import sys
+
 import numpy as np
 import pytest
 from sklearn.manifold import TSNE, trustworthiness
@@ -12,6 +14,7 @@ from spray.analyses.pca import pca, plane
 from spray.analyses.similarities import _conditional, similarities
 from spray.analyses.tsne import tsne
 from spray.analyses.umap import umap
+from spray.errors import MissingExtraError
 
 
 def blobs(n=240, d=20, apart=2.0, seed=0):
@@ -100,6 +103,15 @@ def test_a_map_starts_from_the_first_two_components(shape):
     start, exact = plane(features, gram(features)), pca(features)[0]
     for own, wanted in zip(start.T, exact.T, strict=True):
         assert abs(np.corrcoef(own, wanted)[0, 1]) > 0.98
+
+
+def test_without_umap_learn_the_error_says_how_to_install_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "umap", None)
+    features, _ = blobs(30)
+    with pytest.raises(
+        MissingExtraError, match=r'needs umap-learn, which is not installed: pip install "lrpfx\[umap\]"'
+    ):
+        umap(features, neighbours(features))
 
 
 @pytest.mark.slow
