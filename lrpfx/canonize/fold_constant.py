@@ -35,7 +35,7 @@ def _applies(graph: Graph, eqn: Eqn) -> bool:
     z = eqn.args[operands[0]]
     if (
         z is None
-        or z.shape != eqn.out.shape
+        or (z.shape, z.dtype) != (eqn.out.shape, eqn.out.dtype)
         or kind_of(eqn.op, operands, eqn.attrs) not in (Kind.SCALE, Kind.SUM)
     ):
         return False

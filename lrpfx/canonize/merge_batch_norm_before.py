@@ -32,7 +32,7 @@ def merge_batch_norm_before(graph: Graph) -> Graph:
       the weights behind. Contributions to the convolution are |s| σ w either way, and with them every relevance of a
       rule that shares by contributions; what is left is a threshold of the ReLU. As such the normalisation is kept, and
       hands relevance on: exactly conserved, and the same as in Zennit.
-    - where the statistics are those of the batch.
+    - where the statistics are those of the batch, or the precision is not one and the same.
 
     Source: Guillemot et al. 2020, "Breaking Batch Normalization for better explainability of Deep Neural Networks
     through Layer-wise Relevance Propagation", section 3.
@@ -79,8 +79,9 @@ def _chain(graph: Graph, linear: Eqn) -> tuple[Eqn, tuple[Eqn, ...]] | None:
         else all(_is_linear(graph, u) and before.out not in u.args[1:] for u in users)
     )
     kept = any(e.out in graph.outputs for e in (before, *moves))
-    space = all(isinstance(size, int) for size in before.out.shape[1:])
-    applies = alone and together and space and not kept and behind_linear(graph, before)
+    fixed = all(isinstance(size, int) for size in before.out.shape[1:])
+    alike = all(a is None or a.dtype == linear.out.dtype for a in (*before.args, *linear.args))
+    applies = alone and together and fixed and alike and not kept and behind_linear(graph, before)
     return (before, tuple(moves)) if applies else None
 
 
