@@ -135,7 +135,9 @@ class AnalyzeSection(Section):
         default=("spectral",), description="of heatmaps; each one is an analysis of its own"
     )
     distances: Texts = Field(default=("euclidean",), description="between heatmaps, for neighbours")
-    affinities: Texts = Field(default=("knn",), description='weights of the graph: "knn", "knn:32", "rbf", ...')
+    affinities: Texts = Field(
+        default=("knn",), description='weights of the graph: "knn", "knn:32", "rbf", ...'
+    )
     laplacians: Texts = Field(default=("symmetric",), description='of the graph, or "randomwalk"')
     embeddings: Texts = Field(default=("spectral", "tsne"), description="coordinates of the heatmaps")
     clusterings: Texts = Field(default=("kmeans:2-10", "hdbscan"), description="groups of the heatmaps")
