@@ -18,6 +18,7 @@ import gc
 import json
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def measure(name: str, composite: str) -> dict[str, Any]:
         dtype
     )
     began = time.process_time()
-    graph, _ = lrpfx.trace(model, x)
+    graph, params = lrpfx.trace(model, x)
     traced = time.process_time() - began
     row: dict[str, Any] = {
         "model": name, "parameters": parameters, "size": size, "dtype": str(dtype).removeprefix("torch."),
@@ -96,9 +97,9 @@ def measure(name: str, composite: str) -> dict[str, Any]:
     except NoRuleError as error:
         return row | {"refused": str(error)}
     del explainer
-    without_biases(model)
-    row["without_biases"] = lost(lrpfx.compile(model, x, composite=composite), x)
-    row["epsilon"] = lost(lrpfx.compile(model, x, composite=lrpfx.composites.epsilon(EPSILON)), x)
+    graph, params = lrpfx.canonize(graph, without_biases(params))
+    row["without_biases"] = lost(graph, params, lrpfx.composites.get(composite), x)
+    row["epsilon"] = lost(graph, params, lrpfx.composites.epsilon(EPSILON), x)
     return row
 
 
@@ -117,11 +118,18 @@ def account(explainer: lrpfx.Explainer, x: Tensor) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def lost(explainer: lrpfx.Explainer, x: Tensor) -> float:
-    """The share of the output's relevance that does not reach the input."""
-    explanation = explainer(x)
-    whole = explanation.output.gather(1, explanation.target[:, None]).sum()
-    return float((whole - explanation.relevance.sum()).abs() / whole.abs())
+def lost(graph: lrpfx.Graph, params: Mapping[str, Tensor], composite: lrpfx.Composite, x: Tensor) -> float:
+    """The share of the relevance of the greatest output that does not reach the input."""
+    chosen: list[Tensor] = []
+
+    def start(output: Tensor) -> Tensor:
+        chosen.append(torch.where(output == output.amax(), output, 0.0))
+        return chosen[0]
+
+    graph, params = lrpfx.optimize(lrpfx.relevance_graph(graph, composite), params)
+    relevance = lrpfx.evaluate(graph, params, x, start)[1]
+    whole = chosen[0].sum()
+    return float((whole - relevance.sum()).abs() / whole.abs())
 
 
 def build(name: str) -> nn.Module:
@@ -144,13 +152,12 @@ def build(name: str) -> nn.Module:
     return model.eval()
 
 
-def without_biases(model: nn.Module) -> None:
-    """Put to zero whatever adds a constant."""
-    for module in model.modules():
-        if isinstance(module, nn.BatchNorm2d):
-            module.running_mean.zero_()
-        if isinstance(getattr(module, "bias", None), Tensor):
-            module.bias.zero_()
+def without_biases(params: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The parameters of a traced model, those that add a constant at zero."""
+    return {
+        name: torch.zeros_like(value) if name.endswith(("bias", "running_mean")) else value
+        for name, value in params.items()
+    }
 
 
 # ---- the table --------------------------------------------------------------------------------------------------

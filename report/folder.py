@@ -72,7 +72,8 @@ def ours(out: Path) -> set[str]:
     """
     if out.exists() and not out.is_dir():
         raise ForeignFolderError(f"{out} is a file. Give the path of a new folder for the site.")
-    if not out.exists() or not any(out.iterdir()):
+    # A run that ended while it wrote the first marker has left a piece of that, and nothing else.
+    if not out.exists() or all(path.name == MARKER + SUFFIX for path in out.iterdir()):
         return set()
     marker = out / MARKER
     lines = marker.read_text(encoding="utf-8").split("\n") if marker.is_file() else []
@@ -103,8 +104,12 @@ def _same(path: Path, data: bytes) -> bool:
 def _replace(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + SUFFIX)
-    part.write_bytes(data)
-    os.replace(part, path)
+    try:
+        part.write_bytes(data)
+        os.replace(part, path)
+    except OSError:  # a full disk, most often: what was written is in the way
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _remove(out: Path, stale: set[str]) -> None:

@@ -160,7 +160,7 @@ def _category(task: Task, analyses: tuple[Analysed, ...], candidates: Sequence[C
         suspect=best.suspect if best else None,
         summary=notes.summary(n, best.cluster if best else None, best.suspect if best else None),
         analyses=analyses,
-        notes=notes.of_size(n, task.plan.embeddings + task.plan.clusterings),
+        notes=notes.of_size(n, task.plan.affinities + task.plan.embeddings + task.plan.clusterings),
     )
 
 

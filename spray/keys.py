@@ -70,17 +70,24 @@ def parts_of(
         raise UnknownContentError(
             repr(function), "it is not a plain function; only those have all their state in their arguments"
         )
-    bound = inspect.signature(function).bind(*arguments, **keywords)
-    bound.apply_defaults()
-    for name in SEEDS:
-        if name in bound.arguments and bound.arguments[name] is None:
-            raise UnrepeatableError(name_of(function), name)
-    parts = {f"argument {name}": _told(name, value) for name, value in bound.arguments.items()}
+    parts = arguments_of(function, arguments, keywords)
     if (own := getattr(function, "version", None)) is not None:  # of a user's function: `spray.analysis`
         parts["version of the function"] = describe(own)
     code = code_of(function, describe)
     libraries = {f"version {library}": number for library, number in code.libraries.items()}
     return {"function": name_of(function), "code": code.digest, **parts, **libraries, **versions()}
+
+
+def arguments_of(
+    function: Callable[..., Any], arguments: tuple[Any, ...], keywords: Mapping[str, Any]
+) -> dict[str, str]:
+    """The parts of a key that are arguments."""
+    bound = inspect.signature(function).bind(*arguments, **keywords)
+    bound.apply_defaults()
+    for name in SEEDS:
+        if name in bound.arguments and bound.arguments[name] is None:
+            raise UnrepeatableError(name_of(function), name)
+    return {f"argument {name}": _told(name, value) for name, value in bound.arguments.items()}
 
 
 def _told(name: str, value: Any) -> str:

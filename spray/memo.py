@@ -21,7 +21,7 @@ from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from spray import entries
 from spray.errors import ChangedArgumentError, DamagedError
-from spray.keys import Known, frozen, handed, key_of, parts_of
+from spray.keys import Known, arguments_of, frozen, handed, key_of, parts_of
 from spray.why import why
 
 log = logging.getLogger(__name__)
@@ -166,7 +166,7 @@ class Memo:
 
         def compute() -> Run[T]:
             if not at_once:
-                _refuse_changes(parts, parts_of(function, arguments, parameters))
+                _refuse_changes(parts, arguments_of(function, arguments, parameters))
             self._prepare()
             return _run(function, arguments, parameters)
 
@@ -198,7 +198,9 @@ class Memo:
                 entries.write(path, step.key, head, run.result)
             except OSError as error:
                 why_not = error.strerror or str(error)
-                self._warn(f"results of {step.function} cannot be kept in {path.parent.parent}: {why_not}")
+                self._warn(
+                    f"results cannot be kept in {path.parent.parent} and are computed anew next time: {why_not}"
+                )
         return run.result
 
     def _prepare(self) -> None:
@@ -263,6 +265,6 @@ def _steps(argument: Any) -> Iterator[Step[Any]]:
 
 
 def _refuse_changes(planned: Mapping[str, str], now: Mapping[str, str]) -> None:
-    changed = [name for name in planned if planned[name] != now.get(name)]
+    changed = [name for name in now if now[name] != planned[name]]
     if changed:
         raise ChangedArgumentError(planned["function"], ", ".join(changed))

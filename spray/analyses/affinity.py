@@ -6,7 +6,7 @@ import numpy as np
 
 from spray.analyses import Analysis
 from spray.analyses.channels import Floats
-from spray.analyses.knn import Ints
+from spray.analyses.knn import Ints, adapts
 
 
 def affinity(knn: tuple[Ints, Floats]) -> Any:
@@ -29,4 +29,4 @@ def affinity(knn: tuple[Ints, Floats]) -> Any:
     return both
 
 
-ANALYSIS = Analysis("knn", "affinity", affinity, argument="k", title="nearest neighbours")
+ANALYSIS = Analysis("knn", "affinity", affinity, argument="k", title="nearest neighbours", adapts=adapts)

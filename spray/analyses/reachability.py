@@ -8,7 +8,7 @@ from spray.analyses.eigenmaps import Doubles
 
 Ints = NDArray[np.int64]
 
-DENSE = 6000  # samples up to which all distances are kept: 288 MB
+DENSE = 2000  # samples up to which all distances are kept: 16 MB, and twice that on the way
 BLOCK = 1 << 21
 NEVER = float(np.finfo(np.float64).max)  # core distance where there are too few samples
 
@@ -47,38 +47,57 @@ def _nearest(points: Doubles, k: int) -> tuple[Ints, Doubles]:
         rows = np.arange(start, min(start + max(1, BLOCK // n), n))
         block = cdist(points[rows], points)
         block[rows - start, rows] = np.inf
-        chosen = np.argpartition(block, k - 1, axis=1)[:, :k]
-        values = np.take_along_axis(block, chosen, axis=1)
-        order = np.lexsort((chosen, values), axis=1)
-        near[rows], apart[rows] = np.take_along_axis(chosen, order, 1), np.take_along_axis(values, order, 1)
+        for place in range(
+            k
+        ):  # few are wanted: as many passes are quicker than sorting, and ties go by index
+            chosen = block.argmin(axis=1)
+            near[rows, place], apart[rows, place] = chosen, block[rows - start, chosen]
+            block[rows - start, chosen] = np.inf
     return near, apart
 
 
 def _tree(points: Doubles, core: Doubles) -> Doubles:
+    """A cheapest tree. Which one of several does not matter: at any radius they have the same parts."""
+    tree = _merged(points, core) if len(points) <= DENSE else _grown(points, core)
+    return np.asarray(tree[np.argsort(tree[:, 2], kind="stable")])
+
+
+def _merged(points: Doubles, core: Doubles) -> Doubles:
+    """Single linkage of all distances: an edge between any two members of what is merged."""
+    from scipy.cluster.hierarchy import linkage
+    from scipy.spatial.distance import pdist
+
+    first, second = np.triu_indices(len(points), 1)
+    apart = pdist(points)
+    np.maximum(apart, core[first], out=apart)
+    np.maximum(apart, core[second], out=apart)
+    merges = linkage(apart, "single")
+    member = [*range(len(points))]
+    tree = merges[:, :3].copy()
+    for edge, (one, other) in enumerate(merges[:, :2].astype(int).tolist()):
+        tree[edge, :2] = member[one], member[other]
+        member.append(member[one])
+    return tree
+
+
+def _grown(points: Doubles, core: Doubles) -> Doubles:
     """Prim's algorithm, a row of distances at a time."""
     from scipy.spatial.distance import cdist
 
     n = len(points)
-    every = cdist(points, points) if n <= DENSE else None
-    if every is not None:
-        np.maximum(every, core, out=every)
     best, parent = np.full(n, np.inf), np.zeros(n, np.int64)
     tree = np.empty((n - 1, 3))
     joined = np.zeros(n)  # infinity once a sample is in the tree
     here = 0
-    row = np.empty(n)
     for edge in range(n - 1):
         joined[here] = np.inf
-        if every is not None:
-            np.maximum(every[here], core[here], out=row)
-        else:
-            np.maximum(np.maximum(cdist(points[here : here + 1], points)[0], core), core[here], out=row)
+        row = np.maximum(np.maximum(cdist(points[here : here + 1], points)[0], core), core[here])
         shorter = row < best
         best[shorter], parent[shorter] = row[shorter], here
         following = int((best + joined).argmin())
         tree[edge] = parent[following], following, best[following]
         here = following
-    return tree[np.argsort(tree[:, 2], kind="stable")]
+    return tree
 
 
 ANALYSIS = Analysis("reachability", "graph", reachability)

@@ -179,6 +179,13 @@ def test_a_run_killed_at_any_file_is_mended_by_the_next(synthetic, tmp_path, mon
     assert tree(site) == tree(tmp_path / "whole")
 
 
+def test_a_piece_of_the_first_marker_does_not_make_the_folder_foreign(results, tmp_path):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / f"{MARKER}.part").write_text("cut sh")
+    report.build(results, tmp_path / "site")
+    assert sorted(tree(tmp_path / "site")) == [MARKER, "index.html"]
+
+
 def test_a_folder_that_cannot_be_written_is_an_error_with_the_mend(results, tmp_path, monkeypatch):
     def full(source, target):
         raise OSError(28, "No space left on device", str(target))

@@ -599,6 +599,11 @@ def test_ten_thousand_classes_are_planned_in_a_moment_and_analysed():
     assert len(found) == 200
 
 
+def test_few_samples_for_the_neighbours_that_were_asked_for_are_a_note():
+    category = few(20, affinities=("knn:32",), embeddings=("spectral",))
+    assert "20 samples: each is joined to its 19 nearest instead of 32." in category.notes
+
+
 def test_samples_without_a_label_belong_to_no_category():
     labels = np.array([0] * 10 + [-1] * 5 + [1] * 10)
     samples = Samples(tuple(map(str, range(25))), labels, labels, np.ones(25))
