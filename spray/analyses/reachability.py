@@ -77,7 +77,7 @@ def _merged(points: Doubles, core: Doubles) -> Doubles:
     for edge, (one, other) in enumerate(merges[:, :2].astype(int).tolist()):
         tree[edge, :2] = member[one], member[other]
         member.append(member[one])
-    return tree
+    return np.asarray(tree)
 
 
 def _grown(points: Doubles, core: Doubles) -> Doubles:

@@ -58,7 +58,7 @@ def dry_run(argument: Path, out: Path, say: Say | Voice, explain: bool = False) 
     refuse_foreign(out)
     planned = planned_for(argument, out.parent / ".spray", voice)
     total = _tell_samples(planned, voice) + _tell_results(planned, voice, explain)
-    voice(f"Nothing was done. It would take about {duration(total)}.", "total", seconds=round(total, 1))
+    voice(f"Nothing was done. It would take about {duration(total)}.", "total", seconds=round(total, 3))
     return planned
 
 
@@ -104,7 +104,7 @@ def _tell_samples(planned: Planned, voice: Voice) -> float:
         "attribute",
         compute=planned.lacking,
         stored=total - planned.lacking,
-        seconds=round(seconds, 1),
+        seconds=round(seconds, 3),
         source=source,
     )
     return seconds
@@ -136,7 +136,7 @@ def _tell_results(planned: Planned, voice: Voice, explain: bool) -> float:
         "analyze",
         compute=len(misses),
         stored=len(planned.steps) - len(misses),
-        seconds=round(seconds, 1),
+        seconds=round(seconds, 3),
         source=cost.source,
         functions=dict(sorted(names.items())),
     )
