@@ -31,6 +31,16 @@ def vega() -> str:
     return f"/*\n{licences}*/\n{_inlinable(bundle)}"
 
 
+def parts() -> dict[str, str]:
+    """What the page needs besides its data, by name."""
+    return {"vega.js": vega(), "page.js": script(), "page.css": style()}
+
+
+def size() -> int:
+    """Bytes of all of it."""
+    return sum(len(text.encode()) for text in parts().values())
+
+
 def _inlinable(script: str) -> str:
     # Inside a script element these two would end it or begin a comment; in JavaScript they occur in strings only.
     return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")

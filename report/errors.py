@@ -15,3 +15,7 @@ class BadResultsError(ReportError):
 
 class BadPanelError(ReportError):
     """A file in `report/panels` does not define one well-formed panel, or two define the same one."""
+
+
+class TooLargeError(ReportError):
+    """The site cannot be as small as was asked for, however small its pictures."""

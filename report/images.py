@@ -5,7 +5,8 @@ A heatmap R becomes 8-bit grey, symmetric about zero, so that each grey value is
     x = R / max|R|          in [-1, 1], per sample; the scale max|R| is kept
     q = 128 + round(127 x)  in 1 .. 255, and 128 is exactly zero
 
-Every colour map and the overlay are made from q in the browser; nothing is coloured here.
+Every colour map and the overlay are made from q in the browser; nothing is coloured here. The mean of a cluster is
+that of x, coded in the same way.
 """
 
 import io
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from report.errors import BadResultsError
+from report.look import QUALITY, Look
 
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.floating[Any]]
@@ -26,8 +28,6 @@ Ints = NDArray[np.integer[Any]]
 SHEET = 2048  # pixels a side; a sheet then takes at most 16 MB when decoded, and browsers take it everywhere
 BLOCK = 64  # rows read at once
 GUTTER = 1  # each tile is surrounded by its own edge, so that a smoothly scaled one takes nothing from its neighbours
-LOSSLESS = 64  # pixels; smaller tiles lose more by JPEG than they save
-QUALITY = 90
 
 
 @dataclass(frozen=True)
@@ -92,14 +92,14 @@ def paste(tiles: Iterator[Bytes], shape: Grid, channels: int) -> Bytes:
     return sheet
 
 
-def compress(sheet: Bytes, *, lossless: bool) -> tuple[str, bytes]:
+def compress(sheet: Bytes, *, lossless: bool, quality: int = QUALITY) -> tuple[str, bytes]:
     """File suffix and bytes of a sheet."""
     image = Image.fromarray(sheet[..., 0] if sheet.shape[2] == 1 else sheet)
     buffer = io.BytesIO()
     if lossless:
         image.save(buffer, "PNG")
         return "png", buffer.getvalue()
-    image.save(buffer, "JPEG", quality=QUALITY, subsampling=0)
+    image.save(buffer, "JPEG", quality=quality, subsampling=0)
     return "jpg", buffer.getvalue()
 
 
@@ -113,51 +113,93 @@ class Sheet:
     scale: NDArray[np.float32] | None
 
 
-def input_sheets(read: Callable[[Ints], Bytes], rows: Ints, limit: int) -> Iterator[Sheet]:
+Seen = Callable[[Ints, NDArray[Any]], None]
+"""Is told the positions of tiles, and the tiles (n, h, w, channels) as they pass by."""
+
+
+def input_sheets(
+    read: Callable[[Ints], Bytes], rows: Ints, look: Look, seen: Seen = lambda positions, tiles: None
+) -> Iterator[Sheet]:
     """Sheets of the inputs `read(rows)`: uint8 (n, h, w, 1 or 3)."""
     height, width, channels = _fitting(read(rows[:1]), rows[:1], "inputs", 4, np.uint8).shape[1:]
     if channels not in {1, 3}:
         raise BadResultsError(
             f"pictures.inputs gives images with {channels} channels. The page shows 1 (grey) or 3 (red, green, blue)."
         )
-    size = tile(height, width, limit)
+    size = tile(height, width, look.side)
     shape = grid(*size, len(rows))
-    lossless = min(size) <= LOSSLESS
-    for part in _parts(rows, shape.capacity):
-        tiles = (
-            shrink(_fitting(read(some), some, "inputs", 4, np.uint8, (height, width, channels)), *size)
-            for some in _parts(part, BLOCK)
-        )
-        yield Sheet(shape, *compress(paste(tiles, shape, channels), lossless=lossless), None)
+
+    def tiles(part: Ints) -> Iterator[Bytes]:
+        for some in _parts(part, BLOCK):
+            block = _fitting(read(rows[some]), rows[some], "inputs", 4, np.uint8, (height, width, channels))
+            small = shrink(block, *size)
+            seen(some, small)
+            yield small
+
+    for part in _parts(np.arange(len(rows)), shape.capacity):
+        sheet = paste(tiles(part), shape, channels)
+        lossless = min(size) <= look.lossless
+        yield Sheet(shape, *compress(sheet, lossless=lossless, quality=look.quality), None)
 
 
 def heat_sheets(
-    read: Callable[[Ints], Floats], rows: Ints, limit: int, names: Callable[[int], str]
+    read: Callable[[Ints], Floats],
+    rows: Ints,
+    look: Look,
+    names: Callable[[int], str],
+    seen: Seen = lambda positions, tiles: None,
 ) -> Iterator[Sheet]:
-    """Sheets of the heatmaps `read(rows)`: float (n, h, w); `names(row)` is for the error message."""
+    """Sheets of the heatmaps `read(rows)`: float (n, h, w); `names(row)` is for the error message.
+
+    `seen` is told x, in [-1, 1].
+    """
     height, width = _fitting(read(rows[:1]), rows[:1], "relevance", 3, np.floating).shape[1:]
-    size = tile(height, width, limit)
+    size = tile(height, width, look.side)
     shape = grid(*size, len(rows))
-    for part in _parts(rows, shape.capacity):
+    for part in _parts(np.arange(len(rows)), shape.capacity):
         scales: list[NDArray[np.float32]] = []
 
         def tiles(part: Ints = part, scales: list[NDArray[np.float32]] = scales) -> Iterator[Bytes]:
             for some in _parts(part, BLOCK):
-                heat = _fitting(read(some), some, "relevance", 3, np.floating, (height, width)).astype(
-                    np.float32
-                )
-                bad = ~np.isfinite(heat).all(axis=(1, 2))
-                if bad.any():
-                    raise BadResultsError(
-                        f"the relevance of sample {names(int(some[int(np.argmax(bad))]))!r} is not finite. "
-                        "Explain it again; if it stays so, leave the sample out."
-                    )
+                heat = _heat(read, rows[some], (height, width), names)
                 q, scale = encode(shrink(heat, *size))
                 scales.append(scale)
+                seen(some, (q.astype(np.float32)[..., None] - 128) / 127)
                 yield q[..., None]
 
         suffix, data = compress(paste(tiles(), shape, 1), lossless=True)
         yield Sheet(shape, suffix, data, np.concatenate(scales))
+
+
+def _heat(
+    read: Callable[[Ints], Floats], rows: Ints, size: tuple[int, int], names: Callable[[int], str]
+) -> NDArray[np.float32]:
+    heat = _fitting(read(rows), rows, "relevance", 3, np.floating, size).astype(np.float32)
+    bad = ~np.isfinite(heat).all(axis=(1, 2))
+    if bad.any():
+        raise BadResultsError(
+            f"the relevance of sample {names(int(rows[int(np.argmax(bad))]))!r} is not finite. "
+            "Explain it again; if it stays so, leave the sample out."
+        )
+    return heat
+
+
+def mean_sheets(means: Floats, look: Look, *, heat: bool) -> Iterator[Sheet]:
+    """Sheets of means (groups, h, w, channels): of pictures 0 .. 255, or of x in [-1, 1]."""
+    if not len(means):
+        return
+    height, width = means.shape[1:3]
+    shape = grid(height, width, len(means))
+    for start in range(0, len(means), shape.capacity):
+        part = means[start : start + shape.capacity]
+        if heat:
+            q, scale = encode(part[..., 0])
+            yield Sheet(shape, *compress(paste(iter([q[..., None]]), shape, 1), lossless=True), scale)
+        else:
+            tiles = np.rint(part).astype(np.uint8)
+            sheet = paste(iter([tiles]), shape, part.shape[3])
+            lossless = min(height, width) <= min(32, look.lossless)
+            yield Sheet(shape, *compress(sheet, lossless=lossless, quality=look.quality), None)
 
 
 def _parts(rows: Ints, size: int) -> Iterator[Ints]:

@@ -2,27 +2,32 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
-from report import assets, columns, panels
+from report import assets, panels
 from report.blocks import Chart, Panel
-from spray.results import Results
+from report.manifest import facts, manifest
+from report.packing import dumps
+from report.projects import Project
 
 
-def single(results: Results, chapters: Mapping[str, str]) -> str:
-    """The page with everything in it; `chapters` maps a category's key to its JSON."""
-    inline = {"vega.js": assets.vega(), "page.js": assets.script(), "page.css": assets.style()}
-    return _render(results, dict.fromkeys(chapters, ""), chapters=chapters, inline=inline, linked={})
+def single(several: Sequence[Project], chapters: Mapping[str, str], index: str) -> str:
+    """The page with everything in it; `chapters` maps a category's key to its JSON, `index` is JSON as well."""
+    blocks = [Json(f"chapter {key}", Markup(text)) for key, text in chapters.items()]
+    told = manifest(several, dict.fromkeys(chapters, ""))
+    return _render(several, told, [*blocks, Json("index", Markup(index))], inline=assets.parts(), linked={})
 
 
-def linked(results: Results, addresses: Mapping[str, str], paths: Mapping[str, str]) -> str:
+def linked(
+    several: Sequence[Project], addresses: Mapping[str, str], index: str, paths: Mapping[str, str]
+) -> str:
     """The page of a folder; `addresses` maps a category's key to its data, `paths` an asset's name to its file."""
-    return _render(results, addresses, chapters={}, inline={}, linked=paths)
+    return _render(several, manifest(several, addresses, index), [], inline={}, linked=paths)
 
 
 @dataclass(frozen=True)
@@ -34,21 +39,21 @@ class Json:
 
 
 def _render(
-    results: Results,
-    addresses: Mapping[str, str],
+    several: Sequence[Project],
+    manifest: Mapping[str, Any],
+    blocks: Sequence[Json],
     *,
-    chapters: Mapping[str, str],
     inline: Mapping[str, str],
     linked: Mapping[str, str],
 ) -> str:
+    results = several[0].results
     found = panels.collect(results)
     early = (assets.TEMPLATES / "theme.js").read_text(encoding="utf-8")
-    data = [Json("manifest", Markup(columns.dumps(columns.manifest(results, addresses))))]
-    data += [Json(f"chapter {key}", Markup(text)) for key, text in chapters.items()]
+    data = [Json("manifest", Markup(dumps(manifest))), *blocks]
     charts = [
         (block.name, block.spec) for panel in found for block in panel.blocks if isinstance(block, Chart)
     ]
-    data += [Json(f"chart {name}", Markup(columns.dumps(spec))) for name, spec in charts]
+    data += [Json(f"chart {name}", Markup(dumps(spec))) for name, spec in charts]
     scripts = [early, *(text for name, text in inline.items() if name.endswith(".js"))]
     return (
         _environment()
@@ -65,15 +70,6 @@ def _render(
             linked=linked,
         )
     )
-
-
-def facts(results: Results) -> tuple[tuple[str, str], ...]:
-    """The few that stand in the header: model, composite, target, number of samples."""
-    flat = {name.lower(): value for group in results.provenance.values() for name, value in group.items()}
-    names = {"model": ("factory", "model"), "composite": ("composite", "method"), "target": ("target",)}
-    known = [(label, next((flat[n] for n in keys if n in flat), "")) for label, keys in names.items()]
-    count = len(results.samples.id)
-    return (*((label, value) for label, value in known if value), ("samples", f"{count:,}"))
 
 
 def policy(scripts: list[str], styles: list[str]) -> str:

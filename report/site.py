@@ -1,69 +1,115 @@
 """`build`: results -> files of the site -> folder.
 
-    files(results) ── images/<hash>.png, .jpg    sprite sheets, made one at a time
-                   ├─ data/<category>.js         one chapter per category, loaded when it is opened
-                   ├─ assets/                    Vega, script, style
-                   └─ index.html                 last, because it names all others
+    files(projects) ── images/<hash>.png, .jpg    sprite sheets, made one at a time
+                    ├─ data/<category>.js         one chapter per category, loaded when it is opened
+                    ├─ data/index.js              where every sample is, loaded when one is looked for
+                    ├─ assets/                    Vega, script, style
+                    └─ index.html                 last, because it names all others
 
 A site that is small as a whole is one file instead: the same page with everything written into it.
 """
 
 import base64
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from report import assets, columns, images, page
+from report import arrange, assets, budget, columns, images, means, page
 from report.check import check
 from report.folder import write
+from report.look import Look
+from report.manifest import index
+from report.packing import dumps, packed
+from report.projects import Project, noted, projects
 from spray.results import Category, Results
 
 SINGLE_FILE = 12_000_000
 """Bytes up to which a site is one file: still mailed, still opened at once."""
+
+ONE_FILE = sys.maxsize
+"""For a site that shall be one file, however large."""
 
 MIME = {"png": "image/png", "jpg": "image/jpeg"}
 
 
 @dataclass(frozen=True)
 class Built:
-    """The page's path, and how many files and bytes the site has, how many were written, how many were as before."""
+    """The page's path, and how many files and bytes the site has, how many were written, how many were as before.
+
+    `notes` say what was done to stay within a limit; they stand on the page as well.
+    """
 
     path: Path
     files: int
     bytes: int
     written: int
     unchanged: int
+    notes: tuple[str, ...] = ()
 
 
-def build(results: Results, out: Path, *, single_file: int = SINGLE_FILE) -> Built:
+def build(
+    results: Results | Sequence[Results],
+    out: Path,
+    *,
+    single_file: int = SINGLE_FILE,
+    max_size: int | None = None,
+) -> Built:
     """Write the site of `results` into the folder `out`; as one file if it has at most `single_file` bytes.
 
-    Raises `BadResultsError` for results that contradict themselves and `ForeignFolderError` for a folder that holds
-    other things. The same results give the same bytes; files that are as they should be are not written again.
+    Several results are several projects of one site, the first one being opened; title and looks are the first one's.
+    `max_size` is in bytes: to stay within it pictures are stored smaller, which the notes say; samples are never left
+    out. Raises `BadResultsError` for results that contradict themselves, `ForeignFolderError` for a folder that holds
+    other things, and `TooLargeError` if the site cannot be as small as that. The same results give the same bytes;
+    files that are as they should be are not written again.
     """
-    tally = write(Path(out), files(results, single_file=single_file))
-    return Built(Path(out) / "index.html", **asdict(tally))
+    several, out = _checked(results), Path(out)
+    for plan in budget.plans(several, max_size, single_file):
+        told = noted(several, plan.notes)
+        try:
+            if plan.last:  # nothing is written that cannot be finished
+                budget.exhaust(budget.within(_files(told, plan.look, single_file), max_size))
+            tally = write(out, budget.within(_files(told, plan.look, single_file), max_size))
+        except budget.Exceeded:
+            continue
+        return Built(out / "index.html", **asdict(tally), notes=plan.notes)
+    raise budget.too_large(_files(several, budget.least(several), single_file), max_size)
 
 
-def files(results: Results, *, single_file: int = SINGLE_FILE) -> Iterator[tuple[str, bytes]]:
+def files(
+    results: Results | Sequence[Results], *, single_file: int = SINGLE_FILE
+) -> Iterator[tuple[str, bytes]]:
     """Path and bytes of every file of the site, `index.html` last; what is held is one sheet and `single_file`."""
-    check(results)
-    parts = _parts(results)
+    several = _checked(results)
+    yield from _files(several, Look(several[0].results.site.image_size), single_file)
+
+
+def _checked(results: Results | Sequence[Results]) -> tuple[Project, ...]:
+    several = projects(results)
+    for project in several:
+        check(project.results)
+    return several
+
+
+def _files(several: Sequence[Project], look: Look, single_file: int) -> Iterator[tuple[str, bytes]]:
+    order = arrange.orders(several)
+    parts = _parts(several, look, order)
     held: list[_Part] = []
-    size = len(assets.vega()) + len(assets.script()) + len(assets.style())
+    size = assets.size()
     for part in parts:
         held.append(part)
         size += len(part.data) * 4 // 3
         if size > single_file:
-            yield from _folder(results, _chain(held, parts))
+            yield from _folder(several, order, _chain(held, parts))
             return
-    if size > single_file:
-        yield from _folder(results, held)
+    found = dumps(index(several, order))
+    if size + len(found) > single_file:
+        yield from _folder(several, order, held)
     else:
-        yield "index.html", page.single(results, _inlined(held)).encode()
+        yield "index.html", page.single(several, _inlined(held), found).encode()
 
 
 @dataclass(frozen=True)
@@ -75,32 +121,46 @@ class _Part:
     category: str = ""
 
 
-def _parts(results: Results) -> Iterator[_Part]:
-    for category in results.categories:
-        pictures: dict[str, Any] = {}
-        for kind, sheets in _sheets(results, category).items():
-            grid, names, scale = None, [], []
-            for sheet in sheets:
-                path = "images/" + assets.hashed(f"{columns.key(category)}.{sheet.suffix}", sheet.data)
-                yield _Part(path, sheet.data)
-                grid = sheet.grid
-                names.append(path)
-                scale += [] if sheet.scale is None else [sheet.scale]
-            if grid is not None:
-                pictures[kind] = {**asdict(grid), "gutter": images.GUTTER, "files": names}
-                pictures[kind]["scale"] = columns.packed(np.concatenate(scale), "f4") if scale else ""
-        chapter = columns.dumps(columns.chapter(results, category, pictures))
-        yield _Part(f"data/{columns.key(category)}.js", chapter.encode(), columns.key(category))
+def _parts(several: Sequence[Project], look: Look, order: arrange.Orders) -> Iterator[_Part]:
+    for project in several:
+        for one in project.results.categories:
+            key = columns.key(one, project.key)
+            category = arrange.arranged(one, order[key])
+            pictures: dict[str, Any] = {}
+            for kind, sheets in _sheets(project.results, category, look).items():
+                grid, names, scale = None, [], []
+                for sheet in sheets:
+                    # Projects of the same data share their inputs: a file is named by its content.
+                    path = "images/" + assets.hashed(f"{columns.key(one)}.{sheet.suffix}", sheet.data)
+                    yield _Part(path, sheet.data)
+                    grid = sheet.grid
+                    names.append(path)
+                    scale += [] if sheet.scale is None else [sheet.scale]
+                if grid is not None:
+                    pictures[kind] = {**asdict(grid), "gutter": images.GUTTER, "files": names}
+                    pictures[kind]["scale"] = packed(np.concatenate(scale), "f4") if scale else ""
+            chapter = dumps(columns.chapter(project.results, category, pictures, project.key))
+            yield _Part(f"data/{key}.js", chapter.encode(), key)
 
 
-def _sheets(results: Results, category: Category) -> dict[str, Iterable[images.Sheet]]:
+def _sheets(results: Results, category: Category, look: Look) -> dict[str, Iterable[images.Sheet]]:
     if not len(category.members):
         return {}
-    limit, ids = results.site.image_size, results.samples.id
+    read, members, groups = results.pictures, category.members, means.groups(category)
+    least = min(means.SIDE, look.side)
+    inputs, heat = means.Sums(groups, least), means.Sums(groups, least)
     return {
-        "input": images.input_sheets(results.pictures.inputs, category.members, limit),
-        "relevance": images.heat_sheets(results.pictures.relevance, category.members, limit, ids.__getitem__),
+        "input": images.input_sheets(read.inputs, members, look, inputs.add),
+        "relevance": images.heat_sheets(
+            read.relevance, members, look, results.samples.id.__getitem__, heat.add
+        ),
+        "mean_input": _later(inputs, look, heat=False),
+        "mean_relevance": _later(heat, look, heat=True),
     }
+
+
+def _later(sums: means.Sums, look: Look, *, heat: bool) -> Iterator[images.Sheet]:
+    yield from images.mean_sheets(sums.means(), look, heat=heat)
 
 
 def _chain(held: list[_Part], rest: Iterator[_Part]) -> Iterator[_Part]:
@@ -109,26 +169,30 @@ def _chain(held: list[_Part], rest: Iterator[_Part]) -> Iterator[_Part]:
     yield from rest
 
 
-def _folder(results: Results, parts: Iterable[_Part]) -> Iterator[tuple[str, bytes]]:
+def _folder(
+    several: Sequence[Project], order: arrange.Orders, parts: Iterable[_Part]
+) -> Iterator[tuple[str, bytes]]:
     addresses = {}
+    told = set()
     for part in parts:
         if not part.category:
-            yield part.path, part.data
+            if part.path not in told:
+                yield part.path, part.data
+            told.add(part.path)
             continue
         script = b"sprayChapter(" + part.data + b");\n"
         # The query changes with the content, so that a browser's or host's cache cannot mix two builds.
         addresses[part.category] = f"{part.path}?{assets.digest(script)}"
         yield part.path, script
+    found = f"sprayIndex({dumps(index(several, order))});\n".encode()
+    yield "data/index.js", found
     linked = {}
-    for name, text in (
-        ("vega.js", assets.vega()),
-        ("page.js", assets.script()),
-        ("page.css", assets.style()),
-    ):
+    for name, text in assets.parts().items():
         path = "assets/" + assets.hashed(name, text.encode())
         linked[name] = path
         yield path, text.encode()
-    yield "index.html", page.linked(results, addresses, linked).encode()
+    address = f"data/index.js?{assets.digest(found)}"
+    yield "index.html", page.linked(several, addresses, address, linked).encode()
 
 
 def _inlined(parts: list[_Part]) -> dict[str, str]:
@@ -137,7 +201,7 @@ def _inlined(parts: list[_Part]) -> dict[str, str]:
     sheets: dict[str, str] = {}
     for part in parts:
         if part.category:
-            found[part.category] = f'{{"chapter":{part.data.decode()},"files":{columns.dumps(sheets)}}}'
+            found[part.category] = f'{{"chapter":{part.data.decode()},"files":{dumps(sheets)}}}'
             sheets = {}
         else:
             mime = MIME[part.path.rpartition(".")[2]]

@@ -35,7 +35,8 @@ class Samples:
     `id` is unique and stable: the path below the image folder, or the row number in the HDF5 file.
     `label` and `prediction` are class indices, -1 where none is known; `score` is the softmax probability of the
     prediction, 0 where there is none.
-    `metadata` holds the user's own columns as text, one value per row.
+    `metadata` holds the user's own columns as text, one value per row. `labels`, where samples may have none or
+    several, are all of each row's, of which `label` is one.
     """
 
     id: tuple[str, ...]
@@ -43,6 +44,7 @@ class Samples:
     prediction: Ints
     score: Floats
     metadata: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: tuple[tuple[int, ...], ...] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,12 +96,17 @@ class Embedding:
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
-    """Everything computed from one preprocessing of one category; `notes` say where it had to adapt."""
+    """Everything computed from one preprocessing of one category; `notes` say where it had to adapt.
+
+    `neighbours` (members, k), where they are known, are positions among the members: the k samples with the most
+    similar heatmaps, nearest first.
+    """
 
     name: str
     embeddings: tuple[Embedding, ...]
     clusterings: tuple[Clustering, ...]
     notes: tuple[str, ...] = ()
+    neighbours: Ints | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report import columns
+from report import columns, manifest, packing
 
 
 def unpacked(text, dtype):
@@ -21,13 +21,13 @@ def unpacked(text, dtype):
     )
 )
 def test_data_cannot_end_their_element_and_come_back_whole(value):
-    text = columns.dumps(value)
+    text = packing.dumps(value)
     assert not set("<>&\u2028\u2029") & set(text)
     assert json.loads(text) == value
 
 
 def test_a_number_that_json_has_not_becomes_none():
-    assert [columns.number(x) for x in (float("nan"), float("inf"), np.float32(0.5))] == [None, None, 0.5]
+    assert [packing.number(x) for x in (float("nan"), float("inf"), np.float32(0.5))] == [None, None, 0.5]
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_a_category_opens_with_its_suspect_and_a_plane_to_see_it_in(results):
 
 def test_a_thumbnail_is_small_and_shows_suspects_also_when_they_are_few(synthetic):
     horse = synthetic.results((5, 4000, 3, 3), side=2).categories[0]
-    points = unpacked(horse and columns._thumbnail(horse), "u1").reshape(-1, 3)
-    assert len(points) <= columns.THUMBNAIL
+    points = unpacked(horse and manifest._thumbnail(horse, manifest.THUMBNAIL), "u1").reshape(-1, 3)
+    assert len(points) <= manifest.THUMBNAIL
     assert points[:, 2].sum() == synthetic.TAGGED
 
 

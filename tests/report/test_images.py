@@ -11,6 +11,7 @@ from PIL import Image
 
 from report import images
 from report.errors import BadResultsError
+from report.look import Look
 
 heatmaps = arrays(np.float32, (2, 3, 4), elements=st.floats(-1e6, 1e6, width=32))
 
@@ -71,7 +72,7 @@ def test_every_tile_is_where_the_page_looks_for_it(monkeypatch):
     monkeypatch.setattr(images, "SHEET", 40)  # so that there are several sheets
     heat = np.random.default_rng(0).normal(size=(200, 5, 7)).astype(np.float32)
     rows = np.random.default_rng(1).permutation(200)
-    sheets = list(images.heat_sheets(lambda some: heat[some], rows, 64, str))
+    sheets = list(images.heat_sheets(lambda some: heat[some], rows, Look(64), str))
     assert len(sheets) > 2
     q, scale = images.encode(heat[rows])
     capacity = sheets[0].grid.capacity
@@ -83,14 +84,14 @@ def test_every_tile_is_where_the_page_looks_for_it(monkeypatch):
 @pytest.mark.parametrize("channels", [1, 3])
 def test_small_inputs_are_kept_exactly(channels):
     inputs = np.random.default_rng(0).integers(0, 256, (9, 6, 8, channels), dtype=np.uint8)
-    (sheet,) = images.input_sheets(lambda some: inputs[some], np.arange(9), 64)
+    (sheet,) = images.input_sheets(lambda some: inputs[some], np.arange(9), Look(64))
     for i in range(9):
         assert (tile_of(sheet, i) == (inputs[i] if channels == 3 else inputs[i, ..., 0])).all()
 
 
 def test_large_inputs_are_shrunk_and_keep_their_shape():
     inputs = np.full((3, 100, 200, 3), 90, np.uint8)
-    (sheet,) = images.input_sheets(lambda some: inputs[some], np.arange(3), 150)
+    (sheet,) = images.input_sheets(lambda some: inputs[some], np.arange(3), Look(150))
     assert (sheet.grid.height, sheet.grid.width, sheet.suffix) == (75, 150, "jpg")
     assert np.abs(tile_of(sheet, 2).astype(int) - 90).max() <= 2
 
@@ -107,7 +108,11 @@ def test_a_heatmap_that_is_not_finite_names_its_sample():
     heat = np.zeros((3, 4, 4), np.float32)
     heat[1, 2, 2] = np.nan
     with pytest.raises(BadResultsError, match="sample 'cat/7' is not finite"):
-        list(images.heat_sheets(lambda rows: heat[: len(rows)], np.arange(6, 9), 8, lambda row: f"cat/{row}"))
+        list(
+            images.heat_sheets(
+                lambda rows: heat[: len(rows)], np.arange(6, 9), Look(8), lambda row: f"cat/{row}"
+            )
+        )
 
 
 @pytest.mark.parametrize(
@@ -121,9 +126,11 @@ def test_a_heatmap_that_is_not_finite_names_its_sample():
 )
 def test_heatmaps_of_a_wrong_shape_or_kind_are_refused(block):
     with pytest.raises(BadResultsError, match=r"pictures\.relevance gives"):
-        list(images.heat_sheets(lambda rows: block, np.arange(3), 8, str))
+        list(images.heat_sheets(lambda rows: block, np.arange(3), Look(8), str))
 
 
 def test_inputs_of_two_channels_are_refused():
     with pytest.raises(BadResultsError, match="2 channels"):
-        list(images.input_sheets(lambda rows: np.zeros((len(rows), 4, 4, 2), np.uint8), np.arange(3), 8))
+        list(
+            images.input_sheets(lambda rows: np.zeros((len(rows), 4, 4, 2), np.uint8), np.arange(3), Look(8))
+        )
