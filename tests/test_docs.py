@@ -117,6 +117,7 @@ def blocks(*languages):
     return [text for language, text in found if language in languages]
 
 
+@pytest.mark.slow
 def test_the_python_of_the_readme_runs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     namespace = {"__name__": "readme"}

@@ -183,6 +183,7 @@ FAILURES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FAILURES)
 def test_a_model_is_untouched_by_a_failure_and_explains_afterwards(name):
     make, x, arguments = FAILURES[name]
@@ -276,6 +277,7 @@ class Scaled(nn.Sequential):
         return super().forward(x) * self.scale
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [by_optimizer, by_data, by_loading, by_plain_attribute])
 def test_an_explainer_never_mixes_the_model_as_it_was_and_as_it_is(change):
     """It refuses, or shows the model that it was compiled from; folded weights must not meet new ones."""

@@ -78,6 +78,7 @@ def test_the_same_results_give_the_same_bytes(synthetic, tmp_path, single_file):
     assert tree(tmp_path / "a") == tree(tmp_path / "b")
 
 
+@pytest.mark.slow
 def test_another_process_with_another_hash_seed_gives_the_same_bytes(synthetic, results, tmp_path):
     report.build(results, tmp_path / "a", single_file=0)
     script = (
@@ -158,6 +159,7 @@ def test_a_marker_that_leads_outside_removes_nothing_there(results, tmp_path):
     assert precious.read_text() == "mine"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("survived", range(1, 14, 2))
 @pytest.mark.parametrize("then", [(60, 90, 40, 12), (20, 50)], ids=["same", "other"])
 def test_a_run_killed_at_any_file_is_mended_by_the_next(synthetic, tmp_path, monkeypatch, survived, then):

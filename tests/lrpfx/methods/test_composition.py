@@ -73,6 +73,7 @@ def test_targets_of_every_form_pass_through_two_levels():
     close(explainer(x, target=lambda z: R).relevance, explainer(x, target=R).relevance)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["smoothgrad", "integrated_gradients", "saliency", "input_x_gradient"])
 @pytest.mark.parametrize(
     "composite", [None, "epsilon_plus", composites.epsilon_plus()], ids=["none", "name", "value"]

@@ -149,6 +149,7 @@ def net(rank):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rank", [2, 3, 4, 5])
 @pytest.mark.parametrize("name", GENERAL)
 def test_inputs_of_any_rank(name, rank):
@@ -158,6 +159,7 @@ def test_inputs_of_any_rank(name, rank):
     assert torch.isfinite(explained.relevance).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float16])
 def test_inputs_of_any_precision(name, dtype):
     model, x = cnn(), images(2)
@@ -348,6 +350,7 @@ def test_a_method_names_itself_with_its_parameters(name):
         assert f"{key}={value!r}" in text or "algorithm" in key or name == "guided_grad_cam"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", methods.names())
 def test_a_fixed_batch_size_is_retraced(name):
     """Where the forward fixes the batch size, copies in other numbers are traced for themselves."""

@@ -189,6 +189,7 @@ def test_an_output_of_nan_for_an_occluded_input_is_an_error():
 # ---- Zennit -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("zennit")
 @pytest.mark.parametrize(
     ("window", "stride"), [(8, 8), (4, 4), (3, 2), ((1, 4, 4), (1, 4, 4)), ((5, 3), (3, 3)), ((4,), (3,)), (2, 3)]

@@ -175,6 +175,7 @@ def alive():
     return sum(issubclass(type(o), torch.Tensor) for o in gc.get_objects())
 
 
+@pytest.mark.slow
 def test_nothing_grows_from_call_to_call():
     import zennit.attribution
     import zennit.composites
@@ -219,6 +220,7 @@ def composite_hooks(model):
     return hooks.values()
 
 
+@pytest.mark.slow
 def test_explaining_many_models_keeps_none_of_them():
     """Plans are cached by graph, and graphs hold no tensors."""
     lrpfx.explain(dense(4, 5, 3), X)
