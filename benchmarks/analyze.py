@@ -238,6 +238,7 @@ CASES = {
     "warm": Case("memo, 1 GB input, warm", (4000, 67108), memoized, None, "<= 1 s"),
     "large": Case("n = 100,000, default plan", (100000, 64), whole_ours, None, "finishes in 24 GB"),
 }
+CLASSES = (1, 4, 16, 64)  # of the curve
 SLOW = ("large",)
 THREADED = ("memo", "warm")  # ours in the others use one thread, as in a worker of the pipeline
 
@@ -253,6 +254,9 @@ THREADED = ("memo", "warm")  # ours in the others use one thread, as in a worker
 @click.option("--folder", type=click.Path(path_type=Path), help="Keep the inputs here, for a further run.")
 @click.option("--curve", is_flag=True, help="Peak memory of the pipeline as the data set grows, instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Write the table to a Markdown file, with the curve."
+)
 @click.option("--one", hidden=True, nargs=4, type=str, help="One run: case, side, input, memo.")
 def main(
     names: tuple[str, ...],
@@ -260,6 +264,7 @@ def main(
     folder: Path | None,
     curve: bool,
     as_json: bool,
+    out: Path | None,
     one: tuple[str, str, str, str] | None,
 ) -> None:
     """Print the table."""
@@ -267,14 +272,9 @@ def main(
         click.echo(json.dumps(grow(one[2], int(one[1])) if one[0] == "curve" else run_one(*one)))
         return
     if curve:
-        sizes = [grown(classes) for classes in (1, 4, 16, 64)]
-        if as_json:
-            click.echo(json.dumps({"machine": machine.describe(LIBRARIES), "curve": sizes}, indent=1))
-            return
-        for size in sizes:
-            click.echo(
-                f"{size['samples']:7,.0f} samples {size['data_mb']:7,.0f} MB  peak {size['peak_mb']:5,.0f} MB"
-            )
+        sizes = [grown(classes) for classes in CLASSES]
+        about = {"machine": machine.describe(LIBRARIES), "curve": sizes}
+        click.echo(json.dumps(about, indent=1) if as_json else "\n".join(map(point, sizes)))
         return
     about = machine.describe(LIBRARIES)
     with tempfile.TemporaryDirectory() as temporary:
@@ -284,15 +284,39 @@ def main(
     if as_json:
         click.echo(json.dumps({"machine": about, "load": os.getloadavg(), "rows": rows}, indent=1))
         return
-    for key, value in about.items():
-        click.echo(f"{key:>14}  {value}")
-    click.echo(f"{'load':>14}  {os.getloadavg()[0]:.1f}\n")
-    click.echo(
-        f"{'case':<40} {'n x d':>14} {'theirs':>9} {'ours':>9} {'ratio':>7} {'CPU ratio':>9}", nl=False
-    )
-    click.echo(f" {'theirs':>8} {'ours':>8}  target")
-    for row in rows:
-        click.echo(line(row))
+    lines = [f"{key:>14}  {value}" for key, value in (about | {"load": f"{os.getloadavg()[0]:.1f}"}).items()]
+    text = "\n".join([*lines, "", HEAD, *map(line, rows)])
+    click.echo(text)
+    if out is not None:
+        curve_text = "\n".join(point(grown(classes)) for classes in CLASSES)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(REPORT.format(rounds=rounds, table=text, curve=curve_text))
+
+
+HEAD = (
+    f"{'case':<40} {'n x d':>14} {'theirs':>9} {'ours':>9} {'ratio':>7} {'CPU ratio':>9}"
+    f" {'theirs':>8} {'ours':>8}  target"
+)
+REPORT = """# The analyses against CoRelAy
+
+`python benchmarks/analyze.py --out benchmarks/results/analyze.md`, medians of {rounds} interleaved rounds. Seconds from
+the array on disk to the results; peak memory of the process.
+
+```
+{table}
+```
+
+Peak memory of the analysis as the data set grows (classes of 200 samples, 3 x 64 x 64, float32):
+
+```
+{curve}
+```
+"""
+
+
+def point(size: dict[str, float]) -> str:
+    """A row of the curve."""
+    return f"{size['samples']:7,.0f} samples {size['data_mb']:7,.0f} MB  peak {size['peak_mb']:5,.0f} MB"
 
 
 def line(row: dict[str, Any]) -> str:
