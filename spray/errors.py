@@ -182,3 +182,7 @@ class ClusterError(SprayError):
 
 class TaskError(SprayError):
     """An error of a task elsewhere that cannot be sent as it is."""
+
+
+class SelectionError(SprayError):
+    """A file that is no exported selection, or a damaged one."""

@@ -9,6 +9,7 @@ import click
 
 from spray.cli.cache_commands import cache_group
 from spray.cli.messages import RESUME, plain_messages
+from spray.cli.selection_command import selection_command
 from spray.cli.street_commands import analyze_command, attribute_command, build_command, report_command
 
 EPILOG = """\b
@@ -78,7 +79,7 @@ def init_command(folder: Path, force: bool) -> None:
         starter.init(folder, force, click.echo)
 
 
-for _command in (attribute_command, analyze_command, report_command, cache_group):
+for _command in (attribute_command, analyze_command, report_command, selection_command, cache_group):
     main.add_command(_command)
 
 
