@@ -12,10 +12,11 @@ The stages, each a pure function:
     output, R = lrpfx.evaluate(relevance, params, x, R_out)
 """
 
-from lrpfx import colormaps, composites, errors, heatmap, methods, rules
+from lrpfx import colormaps, composites, errors, heatmap, methods, packs, rules
 from lrpfx.api import compile, explain
 from lrpfx.canonize import canonize
 from lrpfx.composite import Composite
+from lrpfx.condition import Condition, condition
 from lrpfx.evaluate import evaluate
 from lrpfx.explainer import Explainer
 from lrpfx.explanation import Explanation
@@ -29,7 +30,7 @@ from lrpfx.stabilizer import Stabilizer
 from lrpfx.trace import trace
 
 __all__ = [
-    "Composite", "Eqn", "Explainer", "Explanation", "Graph", "Rule", "Stabilizer", "Var", "canonize",
-    "colormaps", "compile", "composites", "errors", "estimate_patterns", "evaluate", "explain", "heatmap",
-    "methods", "optimize", "quantus_explain", "relevance_graph", "rule", "rules", "trace",
+    "Composite", "Condition", "Eqn", "Explainer", "Explanation", "Graph", "Rule", "Stabilizer", "Var", "canonize",
+    "colormaps", "compile", "composites", "condition", "errors", "estimate_patterns", "evaluate", "explain", "heatmap",
+    "methods", "optimize", "packs", "quantus_explain", "relevance_graph", "rule", "rules", "trace",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from torch import nn
 
 from lrpfx import methods
 from lrpfx.composite import Composite
+from lrpfx.condition import Conditions
 from lrpfx.explainer import Explainer, Mask
 from lrpfx.explanation import Explanation
 from lrpfx.methods import Make
@@ -26,6 +27,7 @@ def explain(
     start: str | None = None,
     record: Iterable[str] = (),
     mask: Mapping[str, Mask] | None = None,
+    condition: Conditions = None,
     differentiable: bool = False,
     optimize: bool = True,
 ) -> Explanation:
@@ -49,6 +51,7 @@ def explain(
         record: places whose value and relevance are wanted too: `explanation.layers["layer3"].relevance`.
         mask: for places, the units that relevance may flow through: an index or indices along axis 1, or a tensor that
             relevance is multiplied by.
+        condition: what relevance has to flow through, see `lrpfx.condition`; several all have to hold.
         differentiable: whether the relevance can be differentiated, with respect to `x` and to the model's parameters,
             which are then read at every call.
         optimize: whether to simplify the relevance graph before it runs; the result is the same.
@@ -63,7 +66,7 @@ def explain(
     """
     explainer = methods.build(
         model, x, method=method, composite=composite, output=output, start=start, record=record, mask=mask,
-        differentiable=differentiable, optimize=optimize,
+        condition=condition, differentiable=differentiable, optimize=optimize,
     )  # fmt: skip
     return explainer(x, target=target)
 
@@ -77,6 +80,7 @@ def compile(
     start: str | None = None,
     record: Iterable[str] = (),
     mask: Mapping[str, Mask] | None = None,
+    condition: Conditions = None,
     differentiable: bool = False,
     optimize: bool = True,
 ) -> Explainer:
@@ -88,5 +92,5 @@ def compile(
     """
     return lrp(
         model, x, composite=composite, output=output, start=start, record=record, mask=mask,
-        differentiable=differentiable, optimize=optimize,
+        condition=condition, differentiable=differentiable, optimize=optimize,
     )  # fmt: skip

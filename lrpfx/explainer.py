@@ -11,6 +11,8 @@ from torch import Tensor, nn
 
 from lrpfx.canonize import canonize
 from lrpfx.composite import Composite
+from lrpfx.condition import Condition, Conditions, joined
+from lrpfx.cuts import Cut
 from lrpfx.defaults import BOUND
 from lrpfx.errors import InputError, ModelChangedError, NonFiniteError, ParameterError, PlaceError, TraceError
 from lrpfx.evaluate import evaluate, evaluate_each, first_nonfinite
@@ -22,6 +24,7 @@ from lrpfx.optimize import optimize
 from lrpfx.origin import Accounts, Origin
 from lrpfx.places import find, until
 from lrpfx.relevance import relevance_graph
+from lrpfx.restriction import cuts, same_places, tensors
 from lrpfx.rule_table import RuleTable
 from lrpfx.structure import Structure, structure_of
 from lrpfx.target import Target, seed
@@ -43,6 +46,7 @@ class Options:
     record: tuple[str, ...] = ()
     mask: tuple[str, ...] = ()
     differentiable: bool = False
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,11 +86,13 @@ class Explainer:
         target: Target = None,
         mask: Mapping[str, Mask] | None = None,
         reference: Any = None,
+        condition: Conditions = None,
     ) -> Explanation:
         """Explain a batch. Arguments and errors as in `lrpfx.explain`.
 
         Args:
             mask: other masks than those that the explainer was compiled with, at the same places.
+            condition: another condition than the one that it was compiled with, on the same places.
             reference: the input that rules of differences (`rescale`) compare with: of the structure of `x`, tensors
                 that broadcast to its own. None: zeros.
 
@@ -96,15 +102,20 @@ class Explainer:
         xs = self._tensors(x)
         fitting = self._fitting(x, xs)
         if fitting is not self:
-            return fitting(x, target=target, mask=mask, reference=reference)
-        masks = (*self._masks(xs, mask), *self._references(xs, reference))
+            return fitting(x, target=target, mask=mask, reference=reference, condition=condition)
+        masks = (*self._masks(xs, mask), *self._conditions(xs, condition), *self._references(xs, reference))
         start = _Start(target, self.composite.seed)
         params = self._live(self.graph, self.params)
         results = evaluate(self.graph, params, *xs, *masks, start, differentiable=self.options.differentiable)
         return self._explanation(x, xs, masks, start, results)
 
     def each(
-        self, x: Any, targets: Sequence[Target], *, mask: Mapping[str, Mask] | None = None
+        self,
+        x: Any,
+        targets: Sequence[Target],
+        *,
+        mask: Mapping[str, Mask] | None = None,
+        condition: Conditions = None,
     ) -> tuple[Explanation, ...]:
         """Explain a batch for several targets; they share the forward half.
 
@@ -116,13 +127,22 @@ class Explainer:
         xs = self._tensors(x)
         fitting = self._fitting(x, xs)
         if fitting is not self:
-            return fitting.each(x, targets, mask=mask)
-        masks = (*self._masks(xs, mask), *self._references(xs))
+            return fitting.each(x, targets, mask=mask, condition=condition)
+        masks = (*self._masks(xs, mask), *self._conditions(xs, condition), *self._references(xs))
         starts = [_Start(target, self.composite.seed) for target in targets]
         runs = evaluate_each(self.graph, self.params, *xs, *masks, seeds=starts)
         return tuple(
             self._explanation(x, xs, masks, start, run) for start, run in zip(starts, runs, strict=True)
         )
+
+    def arguments(self, x: Any, *, target: Target = None) -> "tuple[Explainer, tuple[Tensor, ...], _Start]":
+        """The explainer of the sizes of `x`, and what its graph takes: tensors, and relevance of the output."""
+        xs = self._tensors(x)
+        fitting = self._fitting(x, xs)
+        if fitting is not self:
+            return fitting.arguments(x, target=target)
+        masks = (*self._masks(xs, None), *self._conditions(xs, None), *self._references(xs))
+        return self, (*xs, *masks), _Start(target, self.composite.seed)
 
     def predict(self, x: Any) -> Tensor:
         """The output alone: what the model returns, or what the place returns that explanations start from."""
@@ -135,14 +155,20 @@ class Explainer:
         return output if self.options.differentiable else _own(output, xs)
 
     def ledger(
-        self, x: Any, *, target: Target = None, mask: Mapping[str, Mask] | None = None, bound: float = BOUND
+        self,
+        x: Any,
+        *,
+        target: Target = None,
+        mask: Mapping[str, Mask] | None = None,
+        condition: Conditions = None,
+        bound: float = BOUND,
     ) -> Ledger:
         """The conservation ledger of an explanation, also where relevance is not finite. Arguments as of a call.
 
         Args:
             bound: how many times relevance may grow or shrink before a warning names the place.
         """
-        return self._origin(x, target, mask).ledger(bound)
+        return self._origin(x, target, mask, condition).ledger(bound)
 
     def weight_relevance(
         self,
@@ -150,6 +176,7 @@ class Explainer:
         *,
         target: Target = None,
         mask: Mapping[str, Mask] | None = None,
+        condition: Conditions = None,
         per_sample: bool = False,
     ) -> WeightRelevance:
         """How much relevance flows through each parameter of the model. Arguments as of a call.
@@ -157,7 +184,7 @@ class Explainer:
         Args:
             per_sample: whether relevance gets an axis of samples in front, in the place of their sum.
         """
-        return self._origin(x, target, mask).weights(per_sample)
+        return self._origin(x, target, mask, condition).weights(per_sample)
 
     def rules(self) -> RuleTable:
         """The rule of each forward equation and the entry of the composite that gave it; prints as a table."""
@@ -237,9 +264,26 @@ class Explainer:
             for name, var in zip(self.options.mask, variables, strict=True)
         )
 
+    def _conditions(self, xs: Sequence[Tensor], condition: Conditions) -> tuple[Tensor, ...]:
+        """What the condition lets through, a tensor for every input of the graph that says so."""
+        compiled, chosen = self.options.condition, joined(condition) or self.options.condition
+        if chosen is None:
+            return ()
+        if compiled is None or not same_places(compiled, chosen):
+            found = "no condition" if compiled is None else f"a condition on {compiled}"
+            raise PlaceError(
+                f"the explainer was compiled with {found}, not with one on {chosen}: compile with `condition=...`"
+            )
+        batch = next((t.shape[0] for t in xs if t.is_floating_point()), xs[0].shape[0])
+        shapes = {t.place: find(self.forward, t.place).shape for t in chosen.throughs}
+        sizes = {name: [_size(d, batch) for d in shape] for name, shape in shapes.items()}
+        like = torch.zeros((), dtype=dtype_of(self.forward.outputs[0].dtype), device=xs[0].device)
+        return tensors(chosen, sizes, like)
+
     def _references(self, xs: Sequence[Tensor], reference: Any = None) -> tuple[Tensor, ...]:
         """The reference of every tensor, where a rule compares with it."""
-        compared = self.graph.inputs[len(xs) + len(self.options.mask) : -1]
+        before = len(xs) + sum(len(cut.inputs(set())) for cut in _cuts(self.forward, self.options))
+        compared = self.graph.inputs[before:-1]
         if not compared and reference is not None:
             raise ParameterError(
                 f"no rule of the composite `{self.composite.name}` compares with a reference; those of"
@@ -294,13 +338,16 @@ class Explainer:
         origin = Origin(self._accounts(), x, (*xs, *masks), start, self._check_unchanged, relevance)
         return Explanation(x, output, relevance, start.classes, layers, origin=origin)
 
-    def _origin(self, x: Any, target: Target, mask: Mapping[str, Mask] | None) -> Origin:
+    def _origin(
+        self, x: Any, target: Target, mask: Mapping[str, Mask] | None, condition: Conditions = None
+    ) -> Origin:
         """A run that is still to be made."""
         xs = self._tensors(x)
         fitting = self._fitting(x, xs)
         if fitting is not self:
-            return fitting._origin(x, target, mask)
-        inputs = (*xs, *self._masks(xs, mask), *self._references(xs))
+            return fitting._origin(x, target, mask, condition)
+        masks = (*self._masks(xs, mask), *self._conditions(xs, condition))
+        inputs = (*xs, *masks, *self._references(xs))
         start = _Start(target, self.composite.seed)
         return Origin(self._accounts(), x, inputs, start, self._check_unchanged)
 
@@ -312,7 +359,7 @@ class Explainer:
         accounts = Accounts(
             self.forward, self._live(self.forward, self.weights), self.composite,
             unfolded=lambda x: _canonized(self.model, x, options, folded=False),
-            mask=tuple(find(self.forward, name).name for name in options.mask),
+            mask=_cuts(self.forward, options),
             trainable=tuple(name for name, _ in self.model.named_parameters(remove_duplicate=False)),
             optimize=options.optimize,
         )  # fmt: skip
@@ -327,8 +374,7 @@ def build(model: nn.Module, x: Any, options: Options, masks: Mapping[str, Mask] 
     folded = not options.differentiable
     forward, weights = _canonized(model, x, options, folded)
     record = [find(forward, name) for name in options.record]
-    mask = [find(forward, name) for name in options.mask]
-    graph = relevance_graph(forward, options.composite, record=record, mask=mask)
+    graph = relevance_graph(forward, options.composite, record=record, mask=_cuts(forward, options))
     given = {name: t.to(tensors[0].device) for name, t in options.composite.tensors.items()}
     params: Mapping[str, Tensor] = {**weights, **given}
     if options.optimize:
@@ -346,6 +392,12 @@ def _canonized(
         return forward, weights
     forward = until(forward, find(forward, options.start))
     return forward, {v.name: weights[v.name] for v in forward.params}
+
+
+def _cuts(forward: Graph, options: Options) -> tuple[Cut, ...]:
+    """Where relevance is restricted: by masks, then by the condition."""
+    masks = [Cut(find(forward, name)) for name in options.mask]
+    return (*masks, *cuts(options.condition, forward))
 
 
 @dataclass

@@ -7,9 +7,10 @@ from typing import Any
 from torch import Tensor
 
 from lrpfx.composite import Composite
+from lrpfx.cuts import Cut
 from lrpfx.errors import DetachedError
 from lrpfx.evaluate import Seed
-from lrpfx.graph import Graph, Var
+from lrpfx.graph import Graph
 from lrpfx.ledger import Books, Ledger, books, measure
 from lrpfx.weights import WeightGraph, WeightRelevance, weight_graph, weight_relevance
 
@@ -21,7 +22,7 @@ class Accounts:
     Attributes:
         forward, params: the canonized graph of the model.
         unfolded: the same for inputs like these, where what depends on parameters alone is computed in the graph.
-        mask: the values that are masked.
+        mask: where relevance is restricted.
         trainable: the names of the model's parameters proper.
     """
 
@@ -29,7 +30,7 @@ class Accounts:
     params: Mapping[str, Tensor] = field(repr=False)
     composite: Composite
     unfolded: Callable[[Any], tuple[Graph, Mapping[str, Tensor]]]
-    mask: tuple[str, ...] = ()
+    mask: tuple[Cut, ...] = ()
     trainable: tuple[str, ...] = ()
     optimize: bool = True
     _written: dict[str, Any] = field(default_factory=dict, repr=False)
@@ -58,9 +59,9 @@ class Accounts:
         written: WeightGraph = self._written["weights"]
         return written
 
-    def _values(self, graph: Graph) -> list[Var]:
+    def _values(self, graph: Graph) -> list[Cut]:
         known = {v.name: v for v in (*graph.inputs, *(v for e in graph.eqns for v in e.outs))}
-        return [known[name] for name in self.mask]
+        return [replace(cut, var=known[cut.var.name]) for cut in self.mask]
 
 
 def _quiet(composite: Composite) -> Composite:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from lrpfx.composite import Assigned, Composite, live, takes_relevance
+from lrpfx.cuts import Cut, as_cuts, restrictions
 from lrpfx.errors import NoRuleError, OutputShapeError, RuleMismatchError
 from lrpfx.graph import Eqn, Graph, Var, place
 from lrpfx.operator import Operator, located
@@ -44,7 +45,8 @@ class Walked:
 
     `forward` holds the values of the forward half, `relevance` those of their relevance, by name of the forward value;
     `rules` are the rules by the name of the equation's value, `seed` is the relevance of the output, `masks` are the
-    masks, one for each place asked for; `reference` is the model at a second input, if a rule compares with it.
+    inputs that say what masks and conditions let through; `reference` is the model at a second input, if a rule
+    compares with it.
     """
 
     builder: Builder
@@ -71,7 +73,7 @@ class Walked:
 
 
 def relevance_graph(
-    graph: Graph, composite: Composite, *, record: Sequence[Var] = (), mask: Sequence[Var] = ()
+    graph: Graph, composite: Composite, *, record: Sequence[Var] = (), mask: Sequence[Var | Cut] = ()
 ) -> Graph:
     """One graph that computes the output of `graph` and the relevance of each of its inputs.
 
@@ -81,7 +83,8 @@ def relevance_graph(
 
     Args:
         record: values of the graph whose relevance is wanted too; see `lrpfx.places.find`.
-        mask: values whose relevance is multiplied by a mask of their shape before it flows on.
+        mask: values whose relevance is multiplied by a mask of their shape before it flows on; or restrictions of
+            another kind, see `lrpfx.cuts`, each with its own inputs.
 
     Raises:
         NoRuleError: if the composite has no rule for an equation.
@@ -97,7 +100,7 @@ def relevance_graph(
 
 
 def walk(
-    graph: Graph, composite: Composite, *, mask: Sequence[Var] = (), interpret: Interpreter = as_it_is
+    graph: Graph, composite: Composite, *, mask: Sequence[Var | Cut] = (), interpret: Interpreter = as_it_is
 ) -> Walked:
     """Write the forward half, then the relevance of every value, from the last equation to the first.
 
@@ -110,7 +113,7 @@ def walk(
     env = {v.name: builder.bind(v) for v in graph.inputs + graph.params}
     output = graph.outputs[0]
     seed = builder.bind(Var(_free_name(graph), output.shape, output.dtype))
-    masks = {v.name: builder.bind(Var(f"mask.{v.name}", v.shape, v.dtype)) for v in mask}
+    restricted = restrictions(graph, builder, as_cuts(mask))
     for eqn in graph.eqns:
         builder.module, builder.source = eqn.module, eqn.source
         args = [None if a is None else env[a.name] for a in eqn.args]
@@ -125,9 +128,7 @@ def walk(
             return None
         builder.rule = "sum"
         total = _total(handed.pop(name))
-        if name in masks:
-            builder.rule = "mask"
-            total = total * masks[name]
+        total = restricted.restrict(name, env[name], total)
         relevance[name] = total
         return total
 
@@ -143,14 +144,15 @@ def walk(
         builder.rule = str(chosen.rule)
         for position in graph.operands(eqn):
             arg = eqn.args[position]
-            if arg is not None and takes_relevance(graph, arg):
+            if arg is None or restricted.closed(eqn.out.name, arg.name):
+                continue
+            if takes_relevance(graph, arg):
                 part = _apply(graph, eqn, position, chosen, env, reference, R, interpret)
                 handed.setdefault(arg.name, []).append(part)
     builder.module, builder.source = "", ""
     for var in graph.inputs:
         collect(var.name)
-    placed = tuple(m.var for m in masks.values())
-    return Walked(builder, env, relevance, rules, seed.var, placed, reference, graph)
+    return Walked(builder, env, relevance, rules, seed.var, restricted.inputs, reference, graph)
 
 
 def _apply(

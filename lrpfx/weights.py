@@ -21,6 +21,7 @@ from torch import Tensor
 
 from lrpfx.accounts import Reader, Reading, Term, with_given
 from lrpfx.composite import Composite
+from lrpfx.cuts import Cut
 from lrpfx.errors import RelevanceWarning
 from lrpfx.evaluate import Seed, evaluate
 from lrpfx.graph import Batch, Graph, Var, place
@@ -80,7 +81,7 @@ def weight_graph(
     composite: Composite,
     params: Mapping[str, Tensor],
     *,
-    mask: Sequence[Var] = (),
+    mask: Sequence[Var | Cut] = (),
     trainable: Collection[str] = (),
     optimize: bool = True,
 ) -> WeightGraph:

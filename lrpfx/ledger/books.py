@@ -12,6 +12,7 @@ from torch import Tensor
 
 from lrpfx.accounts import Reader, Reading, with_given
 from lrpfx.composite import Assigned, Composite, live, takes_relevance
+from lrpfx.cuts import Cut, as_cuts, bypasses
 from lrpfx.graph import Attr, Batch, Eqn, Graph, Var
 from lrpfx.ledger.layout import Samples, layouts
 from lrpfx.ops import Kind, kind_of
@@ -32,7 +33,8 @@ class Flow:
 class Entry:
     """The account of one equation: outputs of the graph, by position.
 
-    `handed` is what each operand got, by name; `nowhere` says that what is not handed on had nowhere to go.
+    `handed` is what each operand got, by name; `nowhere` says that what is not handed on had nowhere to go, `closed`
+    that it would have led past a cut.
     """
 
     eqn: Eqn
@@ -43,6 +45,7 @@ class Entry:
     bias: tuple[int, ...]
     stabilizer: tuple[int, ...]
     nowhere: bool
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,20 +72,22 @@ def books(
     composite: Composite,
     params: Mapping[str, Tensor],
     *,
-    mask: Sequence[Var] = (),
+    mask: Sequence[Var | Cut] = (),
     optimize: bool = True,
 ) -> Books:
     """Write the relevance graph of `graph` with its books.
 
     Its inputs are those of `lrpfx.relevance.relevance_graph`. Errors, too, are the same.
     """
-    keeper = _Keeper(graph)
-    walked = walk(graph, composite, mask=mask, interpret=keeper)
+    cuts = as_cuts(mask)
+    keeper = _Keeper(graph, cuts)
+    walked = walk(graph, composite, mask=cuts, interpret=keeper)
     keeper.close(walked)
     accounts = keeper.accounts
     output = (graph.outputs[0].name, accounts.flow(Value(walked.builder, walked.seed), graph.outputs[0]))
     inputs = tuple((v.name, accounts.flow(walked.relevance_of(v), v)) for v in graph.inputs)
-    masks = tuple((v.name, accounts.flow(walked.relevance_of(v), v)) for v in mask)
+    masked = dict.fromkeys(cut.var for cut in cuts)
+    masks = tuple((v.name, accounts.flow(walked.relevance_of(v), v)) for v in masked)
     finished = walked.finish([walked.forward[graph.outputs[0].name], *accounts.values])
     tensors = with_given(params, composite)
     if optimize:
@@ -125,8 +130,9 @@ class _Accounts:
 class _Keeper:
     """Interprets steps of a walk, and keeps the books of each."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, cuts: Sequence[Cut]) -> None:
         self.graph = graph
+        self.closed = bypasses(graph, cuts)
         self.reader = Reader()
         self.accounts = _Accounts(graph)
         self.entries: dict[str, Entry] = {}
@@ -155,14 +161,16 @@ class _Keeper:
         handed = (*entry.handed, (operand.name, self.accounts.flow(result, operand)))
         self.entries[name] = Entry(
             entry.eqn, entry.chosen, entry.kind, entry.received, handed,
-            (*entry.bias, *biases), (*entry.stabilizer, *gaps), entry.nowhere and reading.routes,
+            (*entry.bias, *biases), (*entry.stabilizer, *gaps), entry.nowhere and reading.routes, entry.closed,
         )  # fmt: skip
 
     def _opened(self, eqn: Eqn, chosen: Assigned, R: Value) -> Entry:
         """The account of an equation before anything is handed on."""
         operands = self.graph.operands(eqn)
         kind = kind_of(eqn.op, operands, eqn.attrs)
-        return Entry(eqn, chosen, kind, self.accounts.flow(R, eqn.out), (), (), (), kind is Kind.MOVE)
+        args = (eqn.args[i] for i in operands)
+        closed = any(a is not None and self.closed(eqn.out.name, a.name) for a in args)
+        return Entry(eqn, chosen, kind, self.accounts.flow(R, eqn.out), (), (), (), kind is Kind.MOVE, closed)
 
     def close(self, walked: Walked) -> None:
         """Open accounts for the equations that relevance reaches, and from which it goes nowhere."""

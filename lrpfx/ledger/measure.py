@@ -67,7 +67,7 @@ def _row(entry: Entry, numbers: Sequence[Sums]) -> Row:
     if entry.kind is Kind.NORMALISATION:
         causes["normalisation"], causes["bias"] = rest + causes["bias"], zero
     else:
-        causes["cut" if entry.nowhere or not handed else "rule"] = rest
+        causes["cut" if entry.nowhere or entry.closed or not handed else "rule"] = rest
     eqn, size = entry.eqn, numbers[entry.received.size - 1]
     return Row(
         eqn.out.name, eqn.op, entry.kind.value, eqn.module, eqn.source, str(entry.chosen.rule), entry.chosen.why,

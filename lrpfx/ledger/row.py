@@ -15,7 +15,7 @@ CAUSES = {
     "bias": "the shares of biases, and of other constants that are added",
     "stabilizer": "what denominators are pushed away from zero by",
     "normalisation": "shift and scale of a batch normalisation that was not merged",
-    "cut": "what leads nowhere: padding, constants, masked units",
+    "cut": "what leads nowhere: padding, constants, masked units, paths that a condition closes",
     "rule": "what a rule does not hand on for any other reason",
 }
 """What absorbs relevance."""

@@ -10,6 +10,7 @@ from torch import nn
 
 from lrpfx import composites
 from lrpfx.composite import Composite
+from lrpfx.condition import Conditions, joined
 from lrpfx.errors import ParameterError, UnknownNameError
 from lrpfx.explainer import Explainer, Mask, Options, build
 from lrpfx.method import Explains
@@ -25,6 +26,7 @@ def lrp(
     start: str | None = None,
     record: Iterable[str] = (),
     mask: Mapping[str, Mask] | None = None,
+    condition: Conditions = None,
     differentiable: bool = False,
     optimize: bool = True,
 ) -> Explainer:
@@ -43,7 +45,9 @@ def lrp(
         )
     _warn_of_training(model)
     places = (record,) if isinstance(record, str) else tuple(record)
-    options = Options(chosen, optimize, output, start, places, tuple(mask or {}), differentiable)
+    options = Options(
+        chosen, optimize, output, start, places, tuple(mask or {}), differentiable, joined(condition)
+    )
     return build(model, x, options, mask)
 
 
