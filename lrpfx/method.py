@@ -6,13 +6,18 @@
 So methods compose: `smoothgrad(input_x_gradient(lrp(model, x)))` is an explainer like every other.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, Protocol
 
 import torch
 from torch import Tensor
 
+from lrpfx.errors import ParameterError
 from lrpfx.explanation import Explanation
 from lrpfx.target import Target
 
@@ -51,6 +56,17 @@ class Method:
         return self.explainer.predict(x)
 
     @property
+    def key(self) -> str:
+        """SHA-256 of the method, its parameters, and the key of the explainer inside: equal keys, equal explanations.
+
+        Raises:
+            ParameterError: if a parameter, such as a function, is nothing that can be told by its content.
+        """
+        given = {name: _content(self.name, name, value) for name, value in sorted(self.parameters.items())}
+        inner: Any = self.explainer
+        return hashlib.sha256(repr((self.name, given, _source(), inner.key)).encode()).hexdigest()
+
+    @property
     def differentiable(self) -> bool:
         """Whether the relevance can be differentiated, as that of the explainer inside can."""
         inner = self.explainer
@@ -63,6 +79,40 @@ class Method:
 
 def _differentiable(explainer: Explains) -> bool:
     return bool(getattr(getattr(explainer, "options", None), "differentiable", False))
+
+
+def _content(method: str, name: str, value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float | complex | str | bytes):
+        return value
+    if isinstance(value, Tensor):
+        data = value.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().tobytes()
+        return str(value.dtype), tuple(value.shape), hashlib.sha256(data).hexdigest()
+    if isinstance(value, tuple | list):
+        return tuple(_content(method, name, one) for one in value)
+    if isinstance(value, Mapping):
+        return {str(key): _content(method, name, one) for key, one in sorted(value.items())}
+    if hasattr(value, "key"):  # another explainer
+        return value.key
+    raise ParameterError(
+        f"method `{method}` has no key: its `{name}` is a {type(value).__name__}, and only numbers, texts, tensors and"
+        " tuples of these are told by their content"
+    )
+
+
+@cache
+def _source() -> str:
+    """The content of all that methods are made of."""
+    digest = hashlib.sha256()
+    for folder in ("methods", "perturb"):
+        for file in _python(files("lrpfx") / folder):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _python(folder: Traversable) -> list[Traversable]:
+    return sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".py")), key=lambda file: file.name
+    )
 
 
 def _short(value: Any) -> str:

@@ -109,7 +109,14 @@ class DataSection(Section):
 class ExplainSection(Section):
     """How relevance is computed, and for which output."""
 
-    composite: Text = Field(default="epsilon_plus_flat", description="which rule each layer gets")
+    method: Text = Field(
+        default="lrp", description='or another: "smoothgrad", "integrated_gradients", "occlusion", ...'
+    )
+    options: dict[str, Any] = Field(default={}, description="of the method, such as { samples = 50 }")
+    composite: Text = Field(
+        default="epsilon_plus_flat",
+        description="which rule each layer gets; another method goes over the gradient unless one is named",
+    )
     parameters: dict[str, Any] = Field(default={}, description="of the composite")
     target: Literal["true_label", "predicted_label"] = Field(
         default="true_label",

@@ -143,4 +143,11 @@ def _finish(voice: Voice, stages: Stages, built: report.Built) -> None:
 
 
 def _choices() -> project.Choices:
-    return {"explain.composite": lrpfx.composites.names(), "site.colormap": lrpfx.colormaps.names()}
+    methods = [
+        name for name in lrpfx.methods.names() if name != "captum"
+    ]  # whose models have no content hash
+    return {
+        "explain.method": methods,
+        "explain.composite": lrpfx.composites.names(),
+        "site.colormap": lrpfx.colormaps.names(),
+    }

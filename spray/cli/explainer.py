@@ -2,6 +2,7 @@
 
 import inspect
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from spray import model
 from spray.attribute import Explain, Ints
 from spray.attribute import Samples as Inputs
 from spray.datasets import Dataset
-from spray.errors import FactoryError, LabelError, ResourceError
+from spray.errors import FactoryError, LabelError, MethodError, ResourceError
 from spray.project import Project
 from spray.words import count
 
@@ -31,7 +32,7 @@ class Explained:
     content: str
     classes: int
     checkpoint: str | None
-    composite: str
+    composite: str | None
     recipe: "Recipe"
 
     @property
@@ -52,7 +53,10 @@ class Recipe:
     arguments: dict[str, Any]
     checkpoint: Path | None
     folder: Path
-    composite: str
+    method: str
+    options: dict[str, Any]
+    composite: str | None
+    """None: what the method goes over by itself."""
     parameters: dict[str, Any]
     device: str
     key: str = ""
@@ -84,7 +88,9 @@ def recipe(settings: Project, dataset: Dataset, device: str) -> Recipe:
         arguments=settings.model.arguments,
         checkpoint=settings.path(settings.model.checkpoint) if settings.model.checkpoint else None,
         folder=settings.folder,
-        composite=settings.explain.composite,
+        method=settings.explain.method,
+        options={name: _frozen(value) for name, value in settings.explain.options.items()},
+        composite=composite_of(settings),
         parameters=_parameters(settings, dataset),
         device=device,
     )
@@ -94,25 +100,53 @@ def compiled(made: Recipe, samples: Inputs) -> Explained:
     """The explainer of a recipe. Raises what tracing and loading raise; the model is left as it is."""
     loaded = model.load(made.factory, made.arguments, made.checkpoint, made.folder)
     module = loaded.module.to(made.device)
-    composite = lrpfx.composites.get(made.composite, **made.parameters)
+    composite = lrpfx.composites.get(made.composite, **made.parameters) if made.composite else None
     # Two samples, so that a size of one is not taken for a constant of the model.
     example = torch.from_numpy(samples.inputs(np.array([0, len(samples.id) - 1]))).to(made.device)
-    explainer = lrpfx.compile(module, example, composite=composite)
+    explainer = _explainer(made, module, example, composite)
     content = f"{explainer.key} torch {torch.__version__}"
-    shape = explainer.forward.outputs[0].shape
+    classes = _classes(made, _innermost(explainer).forward.outputs[0].shape)
+    return Explained(
+        explain=_explain(explainer, made.device),
+        content=content,
+        classes=classes,
+        checkpoint=loaded.checkpoint,
+        composite=str(composite) if composite is not None else None,
+        recipe=replace(made, key=_key(content, made.device)),
+    )
+
+
+def composite_of(settings: Project) -> str | None:
+    """The composite that a project file asks for; None where its method goes over something of its own."""
+    explain = settings.explain
+    named = "composite" in explain.model_fields_set or explain.method == "lrp"
+    return explain.composite if named else None
+
+
+def _explainer(
+    made: Recipe, module: torch.nn.Module, example: torch.Tensor, composite: lrpfx.Composite | None
+) -> Any:
+    try:
+        return lrpfx.methods.build(module, example, method=made.method, composite=composite, **made.options)
+    except (lrpfx.errors.ParameterError, TypeError) as error:
+        if made.method == "lrp" and not made.options:
+            raise
+        raise MethodError(made.method, made.options, str(error)) from error
+
+
+def _innermost(explainer: Any) -> lrpfx.Explainer:
+    while not isinstance(explainer, lrpfx.Explainer):
+        explainer = explainer.explainer
+    return explainer
+
+
+def _classes(made: Recipe, shape: Sequence[Any]) -> int:
     if len(shape) != 2:
         raise FactoryError(
             f"model.factory: the output of {made.factory} has the shape (batch, {', '.join(map(str, shape[1:]))}); "
             "it must be (batch, classes), one score per class. Wrap the model in one that pools or chooses."
         )
-    return Explained(
-        explain=_explain(explainer, made.device),
-        content=content,
-        classes=int(shape[1]),  # type: ignore[arg-type]  # only the first is open
-        checkpoint=loaded.checkpoint,
-        composite=str(composite),
-        recipe=replace(made, key=_key(content, made.device)),
-    )
+    return int(shape[1])
 
 
 def _key(content: str, device: str) -> str:
@@ -133,7 +167,10 @@ def check_labels(settings: Project, dataset: Dataset, classes: int) -> None:
 def _parameters(settings: Project, dataset: Dataset) -> dict[str, Any]:
     """Parameters of the composite; the box of values that an input can have follows from the preprocessing."""
     given = {name: _frozen(value) for name, value in settings.explain.parameters.items()}
-    wanted = inspect.signature(lrpfx.composites.REGISTRY[settings.explain.composite]).parameters
+    composite = composite_of(settings)
+    if composite is None:
+        return given
+    wanted = inspect.signature(lrpfx.composites.REGISTRY[composite]).parameters
     scale = 255.0 if dataset.eight_bits else 1.0
     for name, stored in zip(("low", "high"), dataset.value_range, strict=True):
         if name in wanted and name not in given:
@@ -146,7 +183,7 @@ def _frozen(value: Any) -> Any:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
-def _explain(explainer: lrpfx.Explainer, device: str) -> Explain:
+def _explain(explainer: Any, device: str) -> Explain:
     def explain(inputs: Any, targets: Ints | None) -> tuple[Any, Any]:
         target = None if targets is None else torch.from_numpy(targets)
         try:

@@ -32,7 +32,9 @@ def collect(settings: Project, dataset: Dataset, explained: Explained, key: str)
             **{key: getattr(data, key) for key in ("limit", "resize", "crop", "mean", "std")},
         },
         "Explanation": {
-            "composite": settings.explain.composite,
+            "method": explained.recipe.method,
+            "options": explained.recipe.options,
+            "composite": explained.recipe.composite,
             "parameters": explained.recipe.parameters,
             "rules": explained.composite,
             "target": settings.explain.target,

@@ -18,7 +18,7 @@ import lrpfx
 from spray import costs, executors, model, pipeline
 from spray.attribute import Ints, attribute, missing, plan
 from spray.cli import provenance
-from spray.cli.explainer import Explained, check_labels, compiled, recipe
+from spray.cli.explainer import Explained, Recipe, check_labels, compiled, recipe
 from spray.cli.progress import Progress, duration
 from spray.cli.voice import Voice
 from spray.datasets import Dataset, open_dataset
@@ -137,15 +137,21 @@ def describe_samples(dataset: Dataset, voice: Voice) -> None:
 
 def describe_model(settings: Project, explained: Explained, voice: Voice) -> None:
     """Say which model is explained, and how."""
-    how = f"{settings.explain.composite} on {explained.recipe.device}"
+    made = explained.recipe
+    how = f"{' over '.join(filter(None, _named(made)))} on {made.device}"
     voice(
         f"  {settings.model.factory}, {count(explained.classes, 'output')}; {how}",
         "model",
         factory=settings.model.factory,
         outputs=explained.classes,
-        composite=settings.explain.composite,
-        device=explained.recipe.device,
+        method=made.method,
+        composite=made.composite,
+        device=made.device,
     )
+
+
+def _named(made: Recipe) -> tuple[str | None, str | None]:
+    return None if made.method == "lrp" else made.method, made.composite
 
 
 def compile_model(settings: Project, dataset: Dataset, elsewhere: bool = False) -> Explained:

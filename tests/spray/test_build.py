@@ -10,15 +10,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import h5py
+import numpy as np
 import pytest
+from PIL import Image
 
 pytest.importorskip("torch")
 
+import torch
 from small_project import SIZES, make_project
 
 import lrpfx
 from spray.cli import build as street
-from spray.errors import FactoryError, LabelError, OutputError
+from spray.errors import FactoryError, LabelError, MethodError, OutputError
 
 ROOT = Path(__file__).parents[2]
 
@@ -270,3 +274,44 @@ def test_the_box_of_the_inputs_follows_from_the_preprocessing(tmp_path: Path) ->
     street.build(project, tmp_path / "site", lambda line: None)
     provenance = json.loads((tmp_path / "results.json").read_text())["provenance"]
     assert provenance["Explanation"]["parameters"] == "high = 1, low = -1"
+
+
+@pytest.mark.slow
+def test_a_method_explains_in_place_of_propagation(tmp_path: Path) -> None:
+    project = make_project(tmp_path, {"a": 3, "b": 3})
+    plain = project.read_text()
+
+    def explained(keys: str) -> tuple[np.ndarray, dict[str, str]]:
+        project.write_text(plain.replace("[explain]", f"[explain]\n{keys}"))
+        street.build(project, tmp_path / "site", lambda line: None)
+        provenance = json.loads((tmp_path / "results.json").read_text())["provenance"]["Explanation"]
+        (shard,) = (tmp_path / ".spray" / "attributions" / provenance["key"]).glob("*.h5")
+        with h5py.File(shard) as file:
+            return file["attribution"][:], provenance
+
+    one, said = explained('method = "smoothgrad"\noptions = { samples = 3 }')
+    assert (said["method"], said["options"]) == ("smoothgrad", "samples = 3")
+    assert "composite" not in said
+    other, _ = explained('method = "smoothgrad"\noptions = { samples = 3, seed = 1 }')
+    assert not np.array_equal(one, other)  # not taken from the store
+    over, said = explained('method = "smoothgrad"\ncomposite = "epsilon_plus"\noptions = { samples = 3 }')
+    assert said["composite"] == "epsilon_plus"
+    assert not np.array_equal(one, over)
+    files = sorted((tmp_path / "images").rglob("*.png"))
+    inputs = (
+        torch.stack([torch.from_numpy(np.array(Image.open(file))) for file in files])[:, None] / 127.5 - 1
+    )
+    model = sys.modules["tiny_nets"].tiny().eval()
+    by_hand = lrpfx.explain(
+        model, inputs, method=lrpfx.methods.get("smoothgrad", samples=3), target=[0] * 3 + [1] * 3
+    )
+    assert np.allclose(one, by_hand.relevance.numpy(), atol=1e-6 * np.abs(one).max())
+
+
+def test_options_that_a_method_does_not_take_are_an_error_with_those_it_takes(tmp_path: Path) -> None:
+    project = make_project(tmp_path, {"a": 3, "b": 3})
+    project.write_text(
+        project.read_text().replace("[explain]", '[explain]\nmethod = "smoothgrad"\noptions = { sample = 3 }')
+    )
+    with pytest.raises(MethodError, match=r"takes no `sample`; it takes samples, noise"):
+        street.build(project, tmp_path / "site", lambda line: None)

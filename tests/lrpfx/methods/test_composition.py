@@ -1,5 +1,6 @@
 """Methods of methods, methods by name, and methods of one's own."""
 
+import copy
 from functools import partial
 
 import pytest
@@ -160,3 +161,28 @@ def test_an_explainer_is_kept_and_called_often():
     for n in (1, 3, 5):
         assert explainer(x[:n]).relevance.shape == (n, 3, 8, 8)
     assert torch.equal(explainer(x).relevance, explainer(x).relevance)
+
+
+def test_the_key_of_a_method_is_that_of_its_content():
+    net, x = dense(6, 4, 3), inputs(2, 6)
+
+    def smooth(seed=0, net=net, **more):
+        return methods.smoothgrad(net, x, samples=2, seed=seed, **more)
+
+    assert smooth().key == smooth().key
+    assert len({smooth().key, smooth(1).key, smooth(clean=True).key, smooth(composite="epsilon").key}) == 4
+    assert methods.smoothgrad(smooth(), samples=2).key != smooth().key
+    other = copy.deepcopy(net)
+    with torch.no_grad():
+        next(other.parameters()).add_(1)
+    assert smooth(net=other).key != smooth().key
+    base = methods.integrated_gradients(net, x, baseline=torch.zeros_like(x[:1]))
+    assert base.key != methods.integrated_gradients(net, x, baseline=torch.ones_like(x[:1])).key
+
+
+def test_a_method_with_a_function_in_it_has_no_key():
+    method = lrpfx.methods.Method(
+        "odd", methods.lrp(dense(6, 3), inputs(2, 6)), lambda *_, **__: None, {"noise": lambda x: x}
+    )
+    with pytest.raises(errors.ParameterError, match="has no key: its `noise` is a function"):
+        _ = method.key
