@@ -137,7 +137,7 @@ def _rankings(categories: Sequence[Category], wrong: Sequence[int]) -> list[dict
 
 
 def _columns(results: Results) -> Iterator[dict[str, Any]]:
-    for name, values in results.samples.metadata.items():
+    for name, values in sorted(results.samples.metadata.items()):
         counts = Counter(values)
         numbers = _numbers(list(counts))
         if numbers is not None and len(counts) > VALUES // 4:

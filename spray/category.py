@@ -77,7 +77,9 @@ def _analysis(task: Task, variant: Variant, name: str, steps: Steps) -> tuple[An
                 suspect = Suspect(name, clustering.name, cluster.label)
                 candidates.append(Candidate(cluster, suspect, reasons | {"eigengap": gap}))
     said += notes.of_omissions(plan.clusterings, facts["different"], wanted.possible)
-    return Analysed(name, tuple(embeddings), tuple(clusterings), tuple(dict.fromkeys(said))), candidates
+    near = None if ground.near is None else ground.near.value
+    analysed = Analysed(name, tuple(embeddings), tuple(clusterings), tuple(dict.fromkeys(said)), near)
+    return analysed, candidates
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from spray.store import Attributions
 
 CHUNK = 256  # samples read and preprocessed at a time, at most
 VALUES = 1 << 20  # of them: what a chunk makes on the way then stays in the cache
+SHOWN = 8  # neighbours that a person sees
 SAMPLED = 64  # values of a row that tell most rows apart
 
 
@@ -50,6 +51,11 @@ def look(features: NDArray[np.floating[Any]]) -> dict[str, Any]:
     )
     empty = [i for i, row in enumerate(features) if not row.any()]
     return {"empty": np.array(empty, np.int64), "different": different}
+
+
+def nearest(neighbours: tuple[Ints, Any, int]) -> Ints:
+    """Positions (n, at most 8) of the rows nearest to every row, nearest first; see `spray.analyses.knn`."""
+    return neighbours[0][:, :SHOWN].astype(np.int32)
 
 
 def _digest(row: NDArray[np.floating[Any]]) -> bytes:

@@ -16,7 +16,7 @@ import numpy as np
 from spray import scores
 from spray.analyses import Choice, accepted, registry
 from spray.errors import SprayError
-from spray.features import first, look, read_features
+from spray.features import first, look, nearest, read_features
 from spray.keys import Known
 from spray.memo import Memo, Step
 from spray.plan import Plan, Variant, variants
@@ -43,12 +43,16 @@ class Task:
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """What the embeddings and clusterings of a variant are made from, by name; `base` before any graph."""
+    """What the embeddings and clusterings of a variant are made from, by name; `base` before any graph.
+
+    `near`: the nearest samples of each, where the graph is one of neighbours, which then are known.
+    """
 
     base: Given
     given: Given
     facts: Step[Any]
     eigengap: Step[Any]
+    near: Step[Any] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +100,17 @@ def ground(task: Task, variant: Variant, steps: Steps) -> Ground:
     given = _graph(steps, variant, base)
     spectral = registry()["embedding", "spectral"]
     given["points"] = steps.once(first, {"pair": steps.of(spectral, given)}, kept=False)
-    return Ground(base, given, facts, steps.of(registry()["score", "eigengap"], given))
+    gap = steps.of(registry()["score", "eigengap"], given)
+    return Ground(base, given, facts, gap, _near(steps, variant, given))
+
+
+def _near(steps: Steps, variant: Variant, given: Given) -> Step[Any] | None:
+    if "knn" not in inspect.signature(variant.affinity.analysis.function).parameters:
+        return None
+    maker = registry()["graph", "neighbours"]
+    known = accepted(maker.function)
+    parameters = {name: value for name, value in variant.affinity.parameters.items() if name in known}
+    return steps.once(nearest, {"neighbours": steps.of(maker, given, parameters)})
 
 
 def clusterings(plan: Plan, different: int) -> Iterator[tuple[Choice, Choice]]:

@@ -139,6 +139,7 @@ def _write_samples(
             {
                 "ids": list(samples.id),
                 "metadata": {name: list(column) for name, column in samples.metadata.items()},
+                "labels": None if samples.labels is None else [list(one) for one in samples.labels],
                 "channels": int(first.shape[-1]),
             }
         )

@@ -157,6 +157,7 @@ def _samples(files: Opened, rows: Ints, heatmaps: Heatmaps) -> tuple[Samples, tu
     label = files.images.labels.first()[rows]
     _check_labels(files, rows, truth.indices if truth else label)
     metadata: dict[str, tuple[str, ...]] = {}
+    several = None if truth is None else tuple(truth.of(row) for row in range(len(rows)))
     if truth is not None and not noted:
         label = _with_prediction(truth, label, prediction)
         metadata["labels"] = tuple(
@@ -172,7 +173,9 @@ def _samples(files: Opened, rows: Ints, heatmaps: Heatmaps) -> tuple[Samples, tu
         ids = tuple(every[sample] for sample in rows)
         columns = own.decode(Mapping[str, tuple[str, ...]], noted.get("metadata"))
         metadata = {name: tuple(column[sample] for sample in rows) for name, column in columns.items()}
-    return Samples(ids, label, prediction, score, metadata), classes, said
+        all_labels = own.decode(tuple[tuple[int, ...], ...] | None, noted.get("labels"))
+        several = None if all_labels is None else tuple(all_labels[sample] for sample in rows)
+    return Samples(ids, label, prediction, score, metadata, several), classes, said
 
 
 def _note_of_samples(files: Opened) -> dict[str, Any]:
