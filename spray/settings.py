@@ -166,6 +166,15 @@ class SiteSection(Section):
         default=128, description="longer side of the pictures on the page, in pixels"
     )
     colormap: Text = Field(default="coldnhot", description="of the heatmaps, when the page opens")
+    also: tuple[Text, ...] = Field(
+        default=(), description="further project files, shown in the same site: other data, or another method"
+    )
+    single_file: Annotated[bool, Field(strict=True)] = Field(
+        default=False, description="everything in one index.html, however large"
+    )
+    max_size: Annotated[str, Field(pattern=r"^\d+(\.\d+)? ?([kKmMgGtT]?[bB])?$")] | None = Field(
+        default=None, description='what the site may take, such as "1GB": pictures are stored smaller then'
+    )
 
 
 class Settings(Section):

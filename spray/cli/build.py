@@ -1,41 +1,67 @@
 """The one street: project file -> model, samples -> attributions -> analyses -> results.json and the site.
 
-Every stage gets what the one before has made. What was made before, with the same content, is not made again.
+Every stage gets what the one before has made. What was made before, with the same content, is not made again. Several
+projects of one site go down the street one after the other, and share the store.
 """
 
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
-import lrpfx
 import report
-from spray import files, findings, project, results_json
+from spray import findings
+from spray.cli.publication import Publication, load, load_all, publish, refuse_foreign, write_results
 from spray.cli.stages import Run, Stages, analyse, explain, explained_before, opening, tasks_of
 from spray.cli.voice import Say, Voice
-from spray.errors import OutputError, StageError
+from spray.errors import StageError
 from spray.project import Project
 from spray.results import Results
 from spray.wanted import everything
 from spray.words import count
 
+__all__ = [
+    "Publication",
+    "analyze_only",
+    "attribute_only",
+    "build",
+    "build_demo",
+    "load",
+    "refuse_foreign",
+    "report_only",
+]
 
-def build(argument: Path, out: Path, say: Say | Voice, executor: Executor | None = None) -> Results:
+ALONE = Publication()
+
+
+def build(
+    argument: Path,
+    out: Path,
+    say: Say | Voice,
+    executor: Executor | None = None,
+    publication: Publication = ALONE,
+) -> Results:
     """Everything from the project file to the site; `say` prints a line for the user.
 
     An `executor` explains and analyses; without one samples are explained in this process, and categories are
-    analysed by one process per processor.
+    analysed by one process per processor. Returns the results of the first project, if there are several.
     Raises: `SprayError`, `LrpfxError`, `ReportError` and their kin, with the place and the mend.
     """
-    stages, voice, out = Stages(), Voice.of(say), out.resolve()
-    settings = load(argument)
-    refuse_foreign(out)
-    run = analysed(settings, out.parent / ".spray", voice, stages, executor)
-    with stages.time("site"):
-        built = publish(run.results, out)
-    voice("\n" + findings.describe(run.results) + "\n", "findings")
-    if not (run.fresh or run.computed or built.written):
+    total, voice, out = Stages(), Voice.of(say), out.resolve()
+    several = load_all(argument, publication)
+    refuse_foreign(out, len(several))
+    runs = []
+    for settings in several:
+        stages = Stages()
+        runs.append(analysed(settings, out.parent / ".spray", voice, stages, executor))
+        total.add(stages)
+    results = [run.results for run in runs]
+    with total.time("site"):
+        built = publish(results, out, publication, several[0])
+    _tell(results, voice)
+    if not (any(run.fresh or run.computed for run in runs) or built.written):
         voice("Nothing had to be computed again: all of it came from .spray/.", "unchanged")
-    _finish(voice, stages, built)
-    return run.results
+    _finish(voice, total, built)
+    return results[0]
 
 
 def attribute_only(argument: Path, out: Path, say: Say | Voice, executor: Executor | None = None) -> None:
@@ -53,33 +79,38 @@ def analyze_only(argument: Path, out: Path, say: Say | Voice, executor: Executor
     refuse_foreign(out)
     attributed = explained_before(opening(settings, out.parent / ".spray", voice, stages))
     run = analyse(attributed, voice, stages, executor)
-    _write_results(run.results, out.parent)
-    voice("\n" + findings.describe(run.results) + "\n", "findings")
+    write_results([run.results], out)
+    _tell([run.results], voice)
     voice(f"Time: {stages}.", "time", seconds=stages.seconds)
     return run.results
 
 
-def report_only(argument: Path, out: Path, say: Say | Voice) -> Results:
+def report_only(argument: Path, out: Path, say: Say | Voice, publication: Publication = ALONE) -> Results:
     """The site of what was explained and analysed before. Raises: `StageError` if not all of it is."""
-    stages, voice, out = Stages(), Voice.of(say), out.resolve()
-    settings = load(argument)
-    refuse_foreign(out)
+    total, voice, out = Stages(), Voice.of(say), out.resolve()
+    several = load_all(argument, publication)
+    refuse_foreign(out, len(several))
+    results = []
+    for settings in several:
+        stages = Stages()
+        results.append(_analysed_before(settings, out, voice, stages).results)
+        total.add(stages)
+    with total.time("site"):
+        built = publish(results, out, publication, several[0])
+    _finish(voice, total, built)
+    return results[0]
+
+
+def _analysed_before(settings: Project, out: Path, voice: Voice, stages: Stages) -> Run:
     attributed = explained_before(opening(settings, out.parent / ".spray", voice, stages))
     lacking = sum(
         not task.memo.stored(step) for task in tasks_of(attributed) for step in everything(task) if step.kept
     )
     if lacking:
-        raise StageError(f"{count(lacking, 'result')} of the analysis are missing", "analyze")
-    run = analyse(attributed, voice, stages)
-    with stages.time("site"):
-        built = publish(run.results, out)
-    _finish(voice, stages, built)
-    return run.results
-
-
-def load(argument: Path) -> Project:
-    """The project file that a person means, read and checked."""
-    return project.load(project.find(argument), _choices())
+        raise StageError(
+            f"{count(lacking, 'result')} of the analysis of {settings.file.name} are missing", "analyze"
+        )
+    return analyse(attributed, voice, stages)
 
 
 def analysed(
@@ -91,44 +122,23 @@ def analysed(
     return analyse(explain(opened, voice, stages, executor), voice, stages, executor)
 
 
-def publish(results: Results, out: Path) -> report.Built:
-    """The site in `out`, and results.json beside the site for scripts, inside it for whoever it is sent to."""
-    built = report.build(results, out)
-    _write_results(results, out, out.parent)
-    return built
-
-
-def build_demo(out: Path, say: Say | Voice, executor: Executor | None = None) -> Results:
+def build_demo(
+    out: Path, say: Say | Voice, executor: Executor | None = None, publication: Publication = ALONE
+) -> Results:
     """The ordinary build of a small project that is made on the spot."""
     from spray.cli import demo
 
     voice = Voice.of(say)
-    results = build(demo.prepare(out.resolve().parent / ".spray" / "demo"), out, voice, executor)
+    project = demo.prepare(out.resolve().parent / ".spray" / "demo")
+    results = build(project, out, voice, executor, publication)
     voice(demo.verdict(results), "verdict")
     return results
 
 
-def refuse_foreign(out: Path) -> None:
-    """Before hours of work: is there anything in the way that spray did not write?"""
-    try:
-        report.ours(out)
-    except report.ForeignFolderError as error:
-        if not out.is_dir():
-            raise OutputError(f"{out} is a file. Give the path of a new folder: --out FOLDER.") from error
-        raise OutputError(
-            f"{out} is not empty, and spray did not write it. Give a new folder: --out FOLDER."
-        ) from error
-    for file in (out.parent / "results.json", out / "results.json"):
-        if file.exists() and not results_json.is_ours(file.read_text(encoding="utf-8", errors="replace")):
-            raise OutputError(
-                f"{file} is no result of spray and would be replaced. Move it, or change --out."
-            )
-
-
-def _write_results(results: Results, *folders: Path) -> None:
-    text = results_json.dumps(results).encode()
-    for folder in folders:
-        files.write_atomic(folder / "results.json", text)
+def _tell(several: Sequence[Results], voice: Voice) -> None:
+    for results in several:
+        head = f"\n{results.project}" if len(several) > 1 else ""
+        voice(f"{head}\n{findings.describe(results)}\n", "findings")
 
 
 def _finish(voice: Voice, stages: Stages, built: report.Built) -> None:
@@ -140,14 +150,3 @@ def _finish(voice: Voice, stages: Stages, built: report.Built) -> None:
         files=built.files,
         bytes=built.bytes,
     )
-
-
-def _choices() -> project.Choices:
-    methods = [
-        name for name in lrpfx.methods.names() if name != "captum"
-    ]  # whose models have no content hash
-    return {
-        "explain.method": methods,
-        "explain.composite": lrpfx.composites.names(),
-        "site.colormap": lrpfx.colormaps.names(),
-    }

@@ -67,6 +67,11 @@ class Stages:
         yield
         self.seconds[name] = time.monotonic() - began
 
+    def add(self, other: "Stages") -> None:
+        """Further time for stages, those of another project."""
+        for name, seconds in other.seconds.items():
+            self.seconds[name] = self.seconds.get(name, 0.0) + seconds
+
     def __str__(self) -> str:
         return ", ".join(f"{name} {duration(seconds)}" for name, seconds in self.seconds.items())
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from spray.cli.messages import EXIT_CODES, RESUME, plain_messages
+from spray.cli.units import parse_size
 from spray.cli.voice import Voice
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -40,6 +41,34 @@ JSON = click.option(
 )
 
 
+ALSO = click.option(
+    "--also",
+    multiple=True,
+    metavar="OTHER",
+    type=click.Path(path_type=Path),
+    help="Another project file, or its folder, for the same site: other data, or another method. May be repeated.",
+)
+SINGLE_FILE = click.option(
+    "--single-file", is_flag=True, help="Write everything into one index.html, however large."
+)
+
+
+def _size(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    try:
+        return None if value is None else parse_size(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r}: {error}.", context, parameter) from None
+
+
+MAX_SIZE = click.option(
+    "--max-size",
+    metavar="SIZE",
+    callback=_size,
+    help="What the site may take, such as 1GB, the limit of GitHub Pages: pictures are stored smaller until it fits, "
+    "and the page says so. No sample is left out.",
+)
+
+
 def options(*decorators: Callable[[F], F]) -> Callable[[F], F]:
     """Several options at once, in the order of the help."""
 
@@ -52,12 +81,15 @@ def options(*decorators: Callable[[F], F]) -> Callable[[F], F]:
 
 
 @click.command("build", epilog=EXIT_CODES, short_help="Explain, analyse and publish a data set.")
-@options(PROJECT, OUT, EXECUTOR, DRY_RUN, EXPLAIN, JSON)
+@options(PROJECT, OUT, ALSO, SINGLE_FILE, MAX_SIZE, EXECUTOR, DRY_RUN, EXPLAIN, JSON)
 @click.option("--demo", is_flag=True, help="Build the explorer of a small data set that is made on the spot.")
 def build_command(
     project: Path | None,
     demo: bool,
     out: Path,
+    also: tuple[Path, ...],
+    single_file: bool,
+    max_size: int | None,
     executor: str | None,
     dry_run: bool,
     explain: bool,
@@ -72,6 +104,7 @@ def build_command(
     \b
     Examples:
       spray build experiments/huskies.toml --out public
+      spray build my_data --also smoothgrad.toml --max-size 1GB
       spray build --dry-run
       spray build --executor dask://10.0.0.1:8786 --out /shared/site
     """
@@ -83,15 +116,19 @@ def build_command(
         if dry_run:
             from spray.cli.dryrun import dry_run as say_only
 
-            say_only(_demo(out) if demo else project or Path(), out, voice, explain)
+            for one in (_demo(out) if demo else project or Path(), *also):
+                say_only(one, out, voice, explain)
             return
         from spray.cli import build as street
+        from spray.cli.publication import Publication
+
+        publication = Publication(also, single_file, max_size)
 
         with _connected(executor, out) as used:
             if demo:
-                street.build_demo(out, voice, used)
+                street.build_demo(out, voice, used, publication)
             else:
-                street.build(project or Path(), out, voice, used)
+                street.build(project or Path(), out, voice, used, publication)
 
 
 @click.command("attribute", epilog=EXIT_CODES, short_help="Explain every sample: stage 1 of a build.")
@@ -132,20 +169,29 @@ def analyze_command(project: Path | None, out: Path, executor: str | None, machi
 
 
 @click.command("report", epilog=EXIT_CODES, short_help="Write the explorer: stage 3.")
-@options(PROJECT, OUT, JSON)
-def report_command(project: Path | None, out: Path, machines: bool) -> None:
+@options(PROJECT, OUT, ALSO, SINGLE_FILE, MAX_SIZE, JSON)
+def report_command(
+    project: Path | None,
+    out: Path,
+    also: tuple[Path, ...],
+    single_file: bool,
+    max_size: int | None,
+    machines: bool,
+) -> None:
     """Write the explorer: the last stage of a build.
 
     Computes nothing: needs what `spray attribute` and `spray analyze` have stored.
 
     \b
-    Example:
+    Examples:
       spray report my_data --out public
+      spray report my_data --also smoothgrad.toml --single-file
     """
     with _speaking(machines) as voice:
         from spray.cli import build as street
+        from spray.cli.publication import Publication
 
-        street.report_only(project or Path(), out, voice)
+        street.report_only(project or Path(), out, voice, Publication(also, single_file, max_size))
 
 
 def _speaking(machines: bool) -> contextlib.AbstractContextManager[Voice]:

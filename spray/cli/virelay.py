@@ -5,7 +5,7 @@ from pathlib import Path
 
 import lrpfx
 from spray import findings, label_map, virelay
-from spray.cli import build
+from spray.cli import build, publication
 from spray.cli.progress import Progress
 from spray.cli.stages import Stages
 from spray.results import Results, SiteOptions
@@ -36,7 +36,7 @@ def import_project(
         for note in results.notes:
             say(f"  note: {note}")
         with stages.time("site"):
-            built = build.publish(results, out)
+            built = publication.write([results], out)
     say("\n" + findings.describe(results) + "\n")
     say(f"Time: {stages}.")
     say(f"{count(built.files, 'file')}, {built.bytes / 1e6:.1f} MB. Open {built.path}")
