@@ -15,6 +15,7 @@ from typing import Literal
 from torch import Tensor
 
 from lrpfx.errors import NoRuleError
+from lrpfx.factors import is_activated, is_attention, is_inverse_statistic
 from lrpfx.gates import gate_of
 from lrpfx.graph import Eqn, Graph, Var, place
 from lrpfx.ops import LINEAR, Kind, base, kind_of
@@ -56,6 +57,14 @@ class Composite:
     def __or__(self, entry: "tuple[Match, Rule] | Composite") -> "Composite":
         more = entry.entries if isinstance(entry, Composite) else (entry,)
         return replace(self, entries=self.entries + more)
+
+    def within(self, *patterns: str) -> "Composite":
+        """The same rules for equations of these modules alone; wildcards as in `by_module`.
+
+        >>> from lrpfx import composites, packs
+        >>> mine = composites.epsilon_plus() | packs.cp_lrp().within("encoder.layers.encoder_layer_0*")
+        """
+        return replace(self, entries=tuple((both(m, by_module(*patterns)), r) for m, r in self.entries))
 
     @property
     def tensors(self) -> dict[str, Tensor]:
@@ -110,8 +119,8 @@ class Composite:
             )
         if any(len(graph.operands(e)) > 1 for e in missing):
             lines.append(
-                "A product of values that all depend on the input (gating, attention) needs a rule that splits"
-                " relevance between its factors. Where one of them is a gate, which could not be told here: `composite"
+                "What combines values that all depend on the input needs a rule that splits relevance between them."
+                " Products have one, in `lrpfx.packs`. Where one of the values is a gate: `composite"
                 ' | (lrpfx.composites.by_module("..."), lrpfx.rules.gate(signal=1))`, where the signal is argument 0 or'
                 " 1; else your own rule (`@lrpfx.rule`)."
             )
@@ -174,6 +183,31 @@ def where(predicate: Callable[[Eqn], bool], label: str = "predicate") -> Match:
     return Match(label, partial(_satisfying, predicate))
 
 
+def both(first: Match, second: Match) -> Match:
+    """Equations that both pick."""
+    return Match(f"{first.label} in {second.label}", partial(_both, first, second))
+
+
+def of_pack(name: str, *entries: tuple[Match, Rule]) -> tuple[tuple[Match, Rule], ...]:
+    """Entries whose labels name the pack that they come from."""
+    return tuple((replace(match, label=f"{match.label} ({name})"), rule) for match, rule in entries)
+
+
+def attended(weights: int) -> Match:
+    """Products with attention weights, a softmax, in argument 0 or 1; see `lrpfx.factors`."""
+    return Match(f"product with attention weights in argument {weights}", partial(_attends, weights))
+
+
+def standardised(statistic: int) -> Match:
+    """Products with an inverted statistic of the data in argument 0 or 1; see `lrpfx.factors`."""
+    return Match(f"product with a statistic in argument {statistic}", partial(_standardises, statistic))
+
+
+def activated(unit: int) -> Match:
+    """Products of an activation, in argument 0 or 1, and a value that is none: gated linear units."""
+    return Match(f"product with an activation in argument {unit}", partial(_activates, unit))
+
+
 def gated(gate: int) -> Match:
     """Products of a gate, which is argument 0 or 1, and a signal; see `lrpfx.gates` for what a gate is."""
     return Match(f"product with a gate in argument {gate}", partial(_with_gate, gate))
@@ -182,7 +216,8 @@ def gated(gate: int) -> Match:
 def shifted() -> Match:
     """Sums of a value and a constant that is no bias, as the normalisation of an image.
 
-    A constant that is added to the result of a linear operator, or to a sum of such, is a bias.
+    A constant that is added to the result of a linear operator, or to a sum of such, is a bias; so are positions that
+    are added to embeddings, and what is added to attention's scores and to normalised values.
     """
     return Match("sum with a constant that is no bias", _shifts)
 
@@ -219,6 +254,29 @@ def _with_gate(gate: int, graph: Graph, eqn: Eqn) -> bool:
     return gate_of(graph, eqn) == gate
 
 
+def _both(first: Match, second: Match, graph: Graph, eqn: Eqn) -> bool:
+    return first.picks(graph, eqn) and second.picks(graph, eqn)
+
+
+def _attends(weights: int, graph: Graph, eqn: Eqn) -> bool:
+    product = _kind(graph, eqn) in (Kind.BILINEAR, Kind.PRODUCT)
+    return product and _alone(graph, eqn, weights, is_attention)
+
+
+def _standardises(statistic: int, graph: Graph, eqn: Eqn) -> bool:
+    return _kind(graph, eqn) is Kind.PRODUCT and _alone(graph, eqn, statistic, is_inverse_statistic)
+
+
+def _activates(unit: int, graph: Graph, eqn: Eqn) -> bool:
+    return _kind(graph, eqn) is Kind.PRODUCT and _alone(graph, eqn, unit, is_activated)
+
+
+def _alone(graph: Graph, eqn: Eqn, position: int, holds: Callable[[Graph, Var], bool]) -> bool:
+    """Whether it holds for one factor of a product, and not for the other."""
+    factors = [a for i in graph.operands(eqn) if (a := eqn.args[i]) is not None]
+    return holds(graph, factors[position]) and not holds(graph, factors[1 - position])
+
+
 def _shifts(graph: Graph, eqn: Eqn) -> bool:
     alone = base(eqn.op) in ("add", "sub", "rsub") and len(graph.operands(eqn)) == 1
     return alone and not _widens(graph, eqn) and not _from_linear(graph, eqn)
@@ -233,7 +291,11 @@ def _widens(graph: Graph, eqn: Eqn) -> bool:
 
 
 def _from_linear(graph: Graph, eqn: Eqn) -> bool:
-    """Whether an operand of `eqn` is the result of a linear operator, moved, scaled or summed."""
+    """Whether an operand of `eqn` is the result of a linear operator, or of what a bias belongs to as well.
+
+    It may be moved, scaled or summed. A bias belongs to a table of embeddings (positions), to attention's scores
+    (relative positions), and to a normalisation, spelled out or not.
+    """
     stack, seen = [eqn], {eqn.out.name}
     while stack:
         here = stack.pop()
@@ -241,12 +303,16 @@ def _from_linear(graph: Graph, eqn: Eqn) -> bool:
             if before is None or before.out.name in seen:
                 continue
             kind = _kind(graph, before)
-            if kind in LINEAR:
+            statistic = kind is Kind.QUOTIENT or any(_standardises(i, graph, before) for i in (0, 1))
+            if kind in _BIASED or statistic:
                 return True
             if kind in (Kind.MOVE, Kind.SCALE, Kind.SUM):
                 seen.add(before.out.name)
                 stack.append(before)
     return False
+
+
+_BIASED = (*LINEAR, Kind.LOOKUP, Kind.BILINEAR, Kind.STANDARDISATION)
 
 
 def _kinds(names: tuple[Kind | str, ...]) -> tuple[Kind, ...]:

@@ -22,6 +22,9 @@ from lrpfx.values import Array, apply, full_like
 if TYPE_CHECKING:
     from torch import Tensor
 
+MULTIPLIED = (Kind.PRODUCT, Kind.BILINEAR, Kind.QUOTIENT, Kind.OTHER)
+"""Kinds whose operands, where several depend on the model's input, are no summands."""
+
 ZeroParams = str | Sequence[str] | None
 """Which parameters a rule takes as zero: "bias", "weight", both, or none."""
 
@@ -77,7 +80,7 @@ class Operator:
         Raises:
             RuleMismatchError: if the operator is one.
         """
-        if len(self.operands) > 1 and self.kind in (Kind.PRODUCT, Kind.OTHER):
+        if len(self.operands) > 1 and self.kind in MULTIPLIED:
             raise RuleMismatchError(
                 f"`{self.op}` combines {len(self.operands)} values that depend on the input, and not by a sum: the rule"
                 " would give each of them the whole relevance"

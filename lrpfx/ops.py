@@ -32,7 +32,12 @@ class Kind(StrEnum):
     LOOKUP = "lookup"  # rows of a constant table, chosen by integers of the input: embedding
     ACTIVATION = "activation"  # element by element, from one value
     NORMALISATION = "normalisation"  # batch normalisation with running statistics: affine per channel
-    OTHER = "other"  # anything else: products of matrices of data, softmax, layer normalisation, unknown operators
+    BILINEAR = "bilinear"  # product of two matrices that both depend on the input: attention
+    QUOTIENT = "quotient"  # a / b of two values that both depend on the input
+    SOFTMAX = "softmax"  # attention weights, probabilities
+    STANDARDISATION = "standardisation"  # layer, group, instance normalisation: by statistics of the value
+    STATISTIC = "statistic"  # a norm or a deviation over axes: homogeneous of degree one
+    OTHER = "other"  # anything else: unknown operators, and known ones with data where others have a constant
 
 
 LINEAR = (Kind.CONVOLUTION, Kind.DENSE)
@@ -53,14 +58,17 @@ _KINDS: dict[Kind, str] = {
     "reflection_pad1d reflection_pad2d reflection_pad3d replication_pad1d replication_pad2d replication_pad3d "
     "upsample_nearest1d upsample_nearest2d upsample_nearest3d _upsample_nearest_exact1d _upsample_nearest_exact2d "
     "_upsample_nearest_exact3d im2col unfold diagonal diag_embed tril triu where masked_fill gather index index_select "
-    "embedding take slice_scatter select_scatter diagonal_scatter scatter index_copy masked_scatter index_put "
-    "max_unpool2d max_unpool3d sort topk median nanmedian kthvalue mode nan_to_num",
+    "as_strided embedding take slice_scatter select_scatter diagonal_scatter scatter index_copy masked_scatter "
+    "index_put max_unpool2d max_unpool3d sort topk median nanmedian kthvalue mode nan_to_num",
     Kind.ACTIVATION: "relu leaky_relu elu gelu silu hardswish hardsigmoid hardtanh sigmoid tanh softplus mish "
     "_prelu_kernel rrelu_with_noise rrelu_with_noise_functional log_sigmoid_forward celu selu hardshrink softshrink "
     "threshold clamp clamp_min clamp_max softsign tanhshrink abs exp exp2 expm1 log log1p log2 log10 sqrt rsqrt pow "
     "reciprocal erf erfc sin cos tan sinh cosh asin acos atan asinh acosh atanh sign sgn logit sinc "
     "round floor ceil trunc frac",
     Kind.NORMALISATION: "native_batch_norm _native_batch_norm_legit_no_training",
+    Kind.SOFTMAX: "_softmax _safe_softmax",
+    Kind.STANDARDISATION: "native_layer_norm native_group_norm instance_norm _fused_rms_norm",
+    Kind.STATISTIC: "linalg_vector_norm std",
 }
 _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 
@@ -72,7 +80,9 @@ _CHOOSER: dict[str, int] = {
 }
 """The argument that says where values come from or go to (integers, a mask), and is none of these values itself."""
 
-_FROM_ONE = (Kind.ACTIVATION, Kind.AVERAGE, Kind.MAXIMUM)
+_FROM_ONE = (
+    *(Kind.ACTIVATION, Kind.AVERAGE, Kind.MAXIMUM, Kind.SOFTMAX, Kind.STANDARDISATION, Kind.STATISTIC),
+)
 _FROM_TWO = ("maximum", "minimum", "fmax", "fmin")
 _LOOKUPS = ("embedding", "index", "index_select", "gather", "take")
 
@@ -91,11 +101,15 @@ def kind_of(op: str, operands: Sequence[int], attrs: Attrs = ()) -> Kind:
     """The kind of operator `op` whose arguments at `operands` depend on the input.
 
     A product of two values that both depend on the input is linear in neither: `PRODUCT` if it goes element by
-    element, else `OTHER`. So is batch normalisation by the statistics of the batch, and whatever has data where the
-    others of its kind have a constant.
+    element, `BILINEAR` if it is one of matrices. Batch normalisation by the statistics of the batch is `OTHER`, and so
+    is whatever has data where the others of its kind have a constant.
     """
     name, positions = base(op), tuple(operands)
     kind = _KIND_OF.get(name, Kind.OTHER)
+    if (kind in LINEAR and positions == (0, 1)) or (name == "_trilinear" and positions == (0, 2)):
+        return Kind.BILINEAR
+    if name == "div" and positions == (0, 1):
+        return Kind.QUOTIENT
     if kind in LINEAR:
         fits = len(positions) == 1 and (kind is Kind.DENSE or positions[0] == 0)
     elif kind is Kind.SCALE:
@@ -210,6 +224,13 @@ def _linear_weight(g: Tensor, x: Tensor) -> Tensor:
     return g.reshape(-1, g.shape[-1]).T @ x.reshape(-1, x.shape[-1])
 
 
+def _rstd(x: Tensor, *, dim: tuple[int, ...], eps: float, centre: bool) -> Tensor:
+    wide = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x  # squares overflow
+    off = wide - wide.mean(dim, keepdim=True) if centre else wide
+    inverse: Tensor = (off.square().mean(dim, keepdim=True) + eps).rsqrt()
+    return inverse.to(x.dtype)
+
+
 def _per_sample(x: Tensor, *, outer: int, samples: int, axis: int | None = None) -> Tensor:
     if axis is None:
         return x.sum(dtype=torch.float64).reshape(1)
@@ -235,6 +256,7 @@ PRIMITIVES: dict[str, Callable[..., Tensor]] = {
     "vjp": _vjp,  # the transpose of any other operator, by automatic differentiation at its input
     "convolution_weight": _convolution_weight,  # the transpose of a convolution with respect to its weight
     "linear_weight": _linear_weight,  # the same of a dense layer
+    "rstd": _rstd,  # 1 / the standard deviation over axes, or 1 / the root mean square
     "per_sample": _per_sample,  # the sum over all axes but that of the samples, (samples,), in double precision
 }
 

@@ -1,8 +1,10 @@
 """The rules that every LRP composite uses for operators without weights."""
 
-from lrpfx.composite import Match, by_kind, gated, shifted, widened
+from lrpfx.composite import Composite, Match, by_kind, shifted, widened
+from lrpfx.packs.libra import libra
 from lrpfx.rule import Rule
-from lrpfx.rules.gate import gate
+from lrpfx.rules.epsilon import epsilon
+from lrpfx.rules.gamma import gamma
 from lrpfx.rules.lookup import lookup
 from lrpfx.rules.norm import norm
 from lrpfx.rules.pass_through import pass_through
@@ -11,7 +13,11 @@ from lrpfx.stabilizer import Stabilizer
 
 
 def propagate(stabilizer: float | Stabilizer) -> tuple[tuple[Match, Rule], ...]:
-    """Activations, shifts and scales hand relevance on, sums share it out, moves route it back, signals take it all."""
+    """Activations, shifts and scales hand relevance on, sums share it out, moves route it back, signals take it all.
+
+    Attention, products of data and normalisation by statistics of the data have the rules of `packs.libra`: attention
+    weights are held constant, because the other packs lose or blow up relevance there (`benchmarks/transformers.py`).
+    """
     return (
         (by_kind("activation", "normalisation", "scale"), pass_through()),
         (by_kind("sum", "average"), norm(stabilizer)),
@@ -19,6 +25,25 @@ def propagate(stabilizer: float | Stabilizer) -> tuple[tuple[Match, Rule], ...]:
         (widened(), norm(stabilizer)),
         (by_kind("move", "maximum"), route()),
         (by_kind("lookup"), lookup()),
-        (gated(0), gate(signal=1)),
-        (gated(1), gate(signal=0)),
+        *libra(stabilizer).entries,
     )
+
+
+def with_pack(
+    pack: Composite, linear: Rule | float, convolution: Rule | float, stabilizer: float | Stabilizer
+) -> Composite:
+    """A composite of a pack, named after it: its rules, and one for each kind of linear operator.
+
+    Args:
+        linear: the rule of dense layers, packed projections included; a number is the γ of LRP-γ, 0 for LRP-ε.
+        convolution: the rule of convolutions, likewise.
+    """
+    entries = ((by_kind("dense"), linear), (by_kind("convolution"), convolution))
+    chosen = tuple((match, _linear(given, stabilizer)) for match, given in entries)
+    return Composite(pack.name, (*propagate(stabilizer), *pack.entries, *chosen))
+
+
+def _linear(given: Rule | float, stabilizer: float | Stabilizer) -> Rule:
+    if isinstance(given, Rule):
+        return given
+    return gamma(given, stabilizer) if given else epsilon(stabilizer)

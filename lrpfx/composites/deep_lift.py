@@ -51,6 +51,6 @@ def _product() -> Match:
     def picks(graph: Graph, eqn: Eqn) -> bool:
         operands = graph.operands(eqn)
         kind = kind_of(eqn.op, operands, eqn.attrs)
-        return len(operands) == 2 and base(eqn.op) in BILINEAR and kind in (Kind.PRODUCT, Kind.OTHER)
+        return len(operands) == 2 and base(eqn.op) in BILINEAR and kind in (Kind.PRODUCT, Kind.BILINEAR)
 
     return Match("product of data", picks)

@@ -81,7 +81,9 @@ def _local(row: Row, output: Sums, arrives: Sums, bound: float) -> list[Finding]
     if len(growth) and np.nanmax(growth, initial=0) > bound:
         at = int(np.nanargmax(growth))
         return [Finding(row, at, "grows", float(growth[at]), float(overall[at]))]
-    kept = np.where((row.size_received >= WORTH * output) & (row.size_received > 0), row.amplification, 1)
+    absorbs = ~np.isclose(row.out, row.received, rtol=1e-3, atol=0)  # signs that cancel are no loss
+    worth = (row.size_received >= WORTH * output) & (row.size_received > 0)
+    kept = np.where(worth & absorbs, row.amplification, 1)
     if len(kept) and kept.min() < 1 / bound:
         at = int(kept.argmin())
         return [Finding(row, at, "vanishes", float(kept[at]), float(arrives[at]))]

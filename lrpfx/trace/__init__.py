@@ -53,10 +53,16 @@ def trace(model: nn.Module, x: Any, *, output: Output = None) -> tuple[Graph, Pa
     failures: dict[str, ForwardError] = {}
     with _TRACING:
         for symbolic in (True, False):
-            try:
-                return _checked(*to_graph(record(model, structure, xs, symbolic, picking(output))))
-            except ForwardError as error:
-                failures[f"for {'any' if symbolic else 'this'} batch size"] = error
+            compiling = False
+            while True:
+                try:
+                    recorded = record(model, structure, xs, symbolic, picking(output), compiling)
+                    return _checked(*to_graph(recorded))
+                except ForwardError as error:
+                    failures.setdefault(f"for {'any' if symbolic else 'this'} batch size", error)
+                    if compiling or not error.depends_on_values:
+                        break
+                    compiling = True  # transformers and others look at values only outside of compilers
     raise TraceError(_lament(model, xs, failures)) from failures.popitem()[1].__cause__
 
 

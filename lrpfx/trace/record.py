@@ -58,9 +58,17 @@ class Recorded:
 
 
 def record(
-    model: nn.Module, structure: Structure, xs: Sequence[Tensor], symbolic: bool, pick: Pick
+    model: nn.Module,
+    structure: Structure,
+    xs: Sequence[Tensor],
+    symbolic: bool,
+    pick: Pick,
+    compiling: bool = False,
 ) -> Recorded:
-    """Run the forward of a structural copy on fake tensors under make_fx; `pick` takes one tensor of the result."""
+    """Run the forward of a structural copy on fake tensors under make_fx; `pick` takes one tensor of the result.
+
+    `compiling` is what `torch.compiler.is_compiling()` says meanwhile: libraries then leave out checks of values.
+    """
     shapes = _Sizes() if symbolic else None
     mode = FakeTensorMode(shape_env=shapes, allow_non_fake_inputs=True)
     tensors, batch = tensors_of(model), batch_size(xs)
@@ -82,7 +90,7 @@ def record(
             positional, keywords = structure.arguments(args[len(fakes) :])
             return pick(clone(*positional, **keywords))
 
-    with plain_arithmetic(xs), mode, _quiet(), _attention_in_parts():
+    with plain_arithmetic(xs), mode, _quiet(), _attention_in_parts(), _said_to_compile(compiling):
         try:
             traced = _functional(forward, *fakes.values(), *examples)
             if _mutates(traced):  # torch decomposes some operators into steps in place
@@ -128,6 +136,17 @@ def _attention_in_parts() -> Iterator[None]:
             yield
     finally:
         torch.backends.mha.set_fastpath_enabled(fast)
+
+
+@contextmanager
+def _said_to_compile(compiling: bool) -> Iterator[None]:
+    """`torch.compiler.is_compiling()`, which libraries ask before they look at values, says that it is."""
+    before = torch.compiler._is_compiling_flag
+    torch.compiler._is_compiling_flag = before or compiling
+    try:
+        yield
+    finally:
+        torch.compiler._is_compiling_flag = before
 
 
 def _functional(function: Callable[..., Any], *args: Tensor) -> fx.GraphModule:

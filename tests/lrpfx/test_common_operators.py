@@ -132,26 +132,36 @@ def squares(x):
     return x[:, None, None].expand(-1, 1, 6, 6)
 
 
-REFUSED = {
-    "standard deviation": lambda x: x.std(1, keepdim=True) + x,
-    "variance": lambda x: x.var(1, keepdim=True) + x,
+NORMALISING = {
     "standardisation": lambda x: (x - x.mean(1, keepdim=True)) / x.std(1, keepdim=True),
     "root mean square": lambda x: x * torch.rsqrt(x.pow(2).mean(1, keepdim=True) + 1e-6),
     "unit length": F.normalize,
-    "softmax": lambda x: x.softmax(1),
     "softmax by hand": lambda x: x.exp() / x.exp().sum(1, keepdim=True),
+    "layer normalisation": lambda x: F.layer_norm(x, (6,)),
+    "group normalisation": lambda x: F.group_norm(x, 2),
+    "local response normalisation": lambda x: F.local_response_norm(x[:, :, None], 3).flatten(1),
+    "standard deviation": lambda x: x.std(1, keepdim=True) + x,
+    "cosine": lambda x: F.cosine_similarity(x, x.flip(1))[:, None] + x,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NORMALISING)
+def test_statistics_that_values_are_divided_by_are_constants_and_relevance_is_conserved(name):
+    model = settle(Fn(lambda s, x: NORMALISING[name](x)))
+    found = lrpfx.explain(model, ROW, target=lambda z: z, composite=TINY)
+    torch.testing.assert_close(found.relevance.sum(1), found.output.sum(1), rtol=1e-6, atol=1e-7)
+
+
+REFUSED = {
+    "variance": lambda x: x.var(1, keepdim=True) + x,
     "log-sum-exp": lambda x: x.logsumexp(1, keepdim=True) + x,
     "product over an axis": lambda x: x.prod(1, keepdim=True) + x,
-    "cosine": lambda x: F.cosine_similarity(x, x.flip(1))[:, None] + x,
     "noise": lambda x: x + torch.randn_like(x),
     "random pooling": lambda x: F.fractional_max_pool2d(squares(x), 2, output_size=2).flatten(1),
     "a power by data": lambda x: x.abs().pow(x.sigmoid()),
     "clamped by data": lambda x: x.clamp(min=x.flip(1)),
     "a step": lambda x: torch.where(x > 0, 1.0, 0.0) + 0 * x,
     "a grid of data": lambda x: F.grid_sample(squares(x), x.reshape(-1, 1, 3, 2), align_corners=False).flatten(1),
-    "layer normalisation": lambda x: F.layer_norm(x, (6,)),
-    "group normalisation": lambda x: F.group_norm(x, 2),
-    "local response normalisation": lambda x: F.local_response_norm(x[:, :, None], 3).flatten(1),
 }  # fmt: skip
 
 

@@ -68,22 +68,53 @@ NO_GATES = {
     "a sigmoid that changes sign": lambda a, b: (2 * torch.sigmoid(a) - 1) * b,
     "a sigmoid times weights of its own": lambda a, b: torch.sigmoid(a) * a.tanh() * b,
     "two gates": lambda a, b: torch.sigmoid(a) * torch.sigmoid(b),
-    "attention": lambda a, b: F.softmax(a, 1) * b,
-    "a quotient": lambda a, b: b / (1 + torch.sigmoid(a)),
     "an outer product": lambda a, b: (a[:, :, None] * b[:, None, :]).flatten(1),
-    "matrices": lambda a, b: (a.reshape(-1, 2, 2) @ torch.sigmoid(b.reshape(-1, 2, 2))).flatten(1),
 }
 
 
-@pytest.mark.parametrize("name", NO_GATES)
-def test_a_product_without_one_gate_has_no_rule_and_the_message_names_the_mend(name):
+@pytest.mark.parametrize("name", [n for n in NO_GATES if "weights of its own" not in n])
+def test_a_product_without_one_gate_is_split_evenly(name):
+    model = halves(NO_GATES[name])
+    found = relevance(model)
+    if name == "a square":
+        torch.testing.assert_close(found[:, :4], model(X).detach())
+    elif name == "an outer product":
+        torch.testing.assert_close(found[:, :4].sum(1), model(X).detach().sum(1) / 2)
+        torch.testing.assert_close(found[:, 4:].sum(1), model(X).detach().sum(1) / 2)
+    else:
+        torch.testing.assert_close(found[:, :4], model(X).detach() / 2)
+        torch.testing.assert_close(found[:, 4:], model(X).detach() / 2)
+
+
+def test_of_three_factors_the_first_two_share_a_half():
+    model = halves(NO_GATES["a sigmoid times weights of its own"])
+    found = relevance(model)
+    torch.testing.assert_close(found[:, :4], model(X).detach() / 2)
+
+
+def test_attention_weights_are_constant_and_so_is_a_denominator():
+    for f in (lambda a, b: F.softmax(a, 1) * b, lambda a, b: b / (1 + torch.sigmoid(a))):
+        model = halves(f)
+        found = relevance(model)
+        assert not found[:, :4].any()
+        torch.testing.assert_close(found[:, 4:], model(X).detach())
+
+
+def test_matrices_get_half_each():
+    model = halves(lambda a, b: (a.reshape(-1, 2, 2) @ torch.sigmoid(b.reshape(-1, 2, 2))).flatten(1))
+    found, half = relevance(model), model(X).detach().sum(1) / 2
+    torch.testing.assert_close(found[:, :4].sum(1), half)
+    torch.testing.assert_close(found[:, 4:].sum(1), half)
+
+
+def test_what_combines_values_in_another_way_has_no_rule_and_the_message_names_the_mend():
     with pytest.raises(NoRuleError, match=r"test_gates.py") as caught:
-        relevance(halves(NO_GATES[name]))
-    assert "A product of values that all depend on the input" in str(caught.value)
+        relevance(halves(torch.atan2))
+    assert "values that all depend on the input" in str(caught.value)
     assert "lrpfx.rules.gate(signal=1)" in str(caught.value)
 
 
-def test_the_mend_of_the_message_mends():
+def test_one_of_the_factors_can_be_told_to_be_a_gate():
     model = halves(lambda a, b: a.tanh() * b)
     for signal, half in ((0, slice(0, 4)), (1, slice(4, 8))):
         mended = TINY | (composites.by_operator("mul"), rules.gate(signal=signal))

@@ -133,8 +133,13 @@ def test_two_axes_of_tokens_and_a_floating_mask():
             return self.head((self.embedding(ids) * weights).sum(1))
 
     ids, mask = torch.tensor([[1, 2, 3], [4, 5, 0]]), torch.tensor([[1.0, 1, 1], [1, 1, 0]]).double()
-    with pytest.raises(errors.NoRuleError, match=r"mul\.Tensor"):  # both factors depend on the input
-        lrpfx.explain(settle(Masked()), (ids, mask), composite="epsilon_plus")
+    model = settle(Masked())
+    model.head.bias = None
+    explained = lrpfx.explain(model, (ids, mask), target=1, composite="epsilon_plus")
+    of_ids, of_mask = explained.relevance  # both factors depend on the input, and share
+    torch.testing.assert_close(of_ids, of_mask)
+    torch.testing.assert_close(of_ids.sum(1) * 2, explained.output[:, 1], rtol=1e-4, atol=1e-4)
+    assert of_ids[1, 2] == 0
 
 
 # ---- outputs ----------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from torch import nn
 
 import lrpfx
 from lrpfx import composites, rules
-from lrpfx.errors import InputError, LrpfxError, NoRuleError, OutputShapeError, TargetError
+from lrpfx.errors import InputError, LrpfxError, OutputShapeError, TargetError
 
 L = nn.Linear
 
@@ -182,10 +182,11 @@ MASK = torch.tensor([[1, 1, 1, 0], [1, 1, 1, 1]])
 
 
 def test_tokens_with_a_mask_of_real_numbers_have_two_factors_and_no_gate():
-    """Real numbers might be anything: the user says which of the two is the signal."""
+    """Real numbers might be anything, so the two share; or the user says which of the two is the signal."""
     x = {"ids": IDS, "mask": MASK.double()}
-    with pytest.raises(NoRuleError, match="gate"):
-        lrpfx.explain(settle(Tokens()), x, composite="epsilon_plus")
+    shared = lrpfx.explain(settle(Tokens()), x, target=1, composite="epsilon_plus")
+    half = shared.output[:, 1] / 2
+    torch.testing.assert_close(shared.relevance["mask"].sum(1), half, rtol=1e-4, atol=1e-4)
     composite = composites.epsilon_plus() | (composites.by_operator("mul"), rules.gate(signal=0))
     explanation = lrpfx.explain(settle(Tokens()), x, target=1, composite=composite)
     assert explanation.relevance["ids"][0, 3] == 0

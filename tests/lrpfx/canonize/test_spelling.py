@@ -132,10 +132,11 @@ def test_what_is_spelled_out_has_rules_and_conserves_relevance(name):
         torch.testing.assert_close(explained.relevance.sum(), explained.output.sum(), rtol=1e-6, atol=1e-6)
 
 
-def test_a_bilinear_layer_of_two_values_is_a_product_of_data_without_a_rule():
-    model = settle(Fn(lambda s, x: s.l(x, x.relu()), l=nn.Bilinear(6, 6, 4)))
-    with pytest.raises(lrpfx.errors.NoRuleError, match="_trilinear"):
-        lrpfx.explain(model, X)
+def test_a_bilinear_layer_of_two_values_is_a_product_of_data_that_both_share():
+    model = settle(Fn(lambda s, x: s.l(x, x.relu()), l=nn.Bilinear(6, 6, 4, bias=False)))
+    wrt = lrpfx.composites.epsilon(1e-12)
+    explained = lrpfx.explain(model, X, composite=wrt, target=lambda z: z)
+    torch.testing.assert_close(explained.relevance.sum(), explained.output.sum(), rtol=1e-6, atol=1e-6)
 
 
 def test_a_step_towards_a_value_is_split_into_the_sum_that_it_is():

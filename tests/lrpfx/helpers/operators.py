@@ -19,13 +19,16 @@ POOLING = {"smooth_maximum"}
 CHOOSING = {"gate", "lookup"}
 """Rules of products of data and of tables, tried on operators of their own."""
 
+ATTENDING = {"softmax_taylor", "split", "hold", "standardise"}
+"""Rules of attention and of normalisation by statistics of the data."""
+
 COMPARING = {"rescale", "cross_maximum", "midpoint", "reveal_cancel"}
 """Rules of differences from a reference."""
 
 PATTERNED = {"pattern_net", "pattern_attribution"}
 """Rules of linear operators with a pattern, a tensor shaped like the weight."""
 
-LINEAR = set(rules.REGISTRY) - ELEMENTWISE - POOLING - CHOOSING - COMPARING - PATTERNED
+LINEAR = set(rules.REGISTRY) - ELEMENTWISE - POOLING - CHOOSING - ATTENDING - COMPARING - PATTERNED
 """All others: rules of linear operators, which have a matrix form."""
 
 
@@ -105,7 +108,27 @@ PRODUCTS = [
     for i, pair in enumerate([(a, (b,)), (b, (a,))])
 ]
 
+TOKENS = inputs(3, 4, 5)
+
+
+def standardisations(bias: bool) -> list[Setting]:
+    """Layer normalisation over one axis and over two, with a weight and perhaps a bias, and without either."""
+    weights = [inputs(5, seed=2), inputs(4, 5, seed=3)]
+    return [
+        Setting(f"layer norm {tuple(w.shape)}", "native_layer_norm", TOKENS, (w, w.sin() if bias else None),
+                {"normalized_shape": tuple(w.shape), "eps": 1e-5}, batched=(False, False))
+        for w in weights
+    ] + [Setting("layer norm, plain", "native_layer_norm", TOKENS, (None, None),
+                 {"normalized_shape": (5,), "eps": 1e-5}, batched=(False, False))]  # fmt: skip
+
+
 _SETTINGS = {
+    "softmax_taylor": [
+        Setting("softmax", "_softmax", TOKENS, attrs={"dim": -1, "half_to_float": False}),
+        Setting("softmax of rows", "_safe_softmax", TOKENS, attrs={"dim": 1}),
+    ],
+    "split": PRODUCTS,
+    "hold": [replace(s, given={"constant": c}) for s in PRODUCTS for c in (0, 1)],
     "midpoint": PRODUCTS,
     "rescale": [Setting(op, op, inputs(3, 2, 4)) for op in ("relu", "sigmoid", "gelu")],
     "cross_maximum": [
@@ -131,6 +154,8 @@ def settings(name: str, bias: bool = True) -> list[Setting]:
     if name in COMPARING:
         compared = _SETTINGS.get(name) or [linear(c, bias) for c in LINEAR_CASES if c.name in FEW]
         return [replace(s, compared=True) for s in compared]
+    if name == "standardise":
+        return standardisations(bias)
     if name in ELEMENTWISE:
         return [Setting(op, op, inputs(3, 2, 4)) for op in ("relu", "sigmoid")]
     if name in POOLING:

@@ -82,13 +82,21 @@ def test_a_gated_linear_unit_hands_relevance_to_its_signal():
     assert gate.abs().max() == 0
 
 
-@pytest.mark.parametrize("name", sorted(MIXING))
-@pytest.mark.parametrize(
-    "composite", ["epsilon_plus", "epsilon_plus_flat", "epsilon", "epsilon_alpha2_beta1"]
-)
-def test_what_mixes_values_has_no_rule_of_lrp_and_says_where(name, composite):
-    with pytest.raises(NoRuleError, match=r"(?s)has no rule for .*softmax` in module `activation`"):
-        lrpfx.compile(settle(Net(name)), inputs(4, 5), composite=composite)
+LRP = ("epsilon_plus", "epsilon_plus_flat", "epsilon", "epsilon_alpha2_beta1")
+
+
+@pytest.mark.parametrize("composite", LRP)
+def test_the_logarithm_of_softmax_has_no_rule_of_lrp_and_says_where(composite):
+    with pytest.raises(NoRuleError, match=r"(?s)has no rule for .*_log_softmax` in module `activation`"):
+        lrpfx.compile(settle(Net("LogSoftmax")), inputs(4, 5), composite=composite)
+
+
+@pytest.mark.parametrize("name", sorted(MIXING - {"LogSoftmax"}))
+@pytest.mark.parametrize("composite", LRP)
+def test_softmax_and_attention_have_a_rule_and_are_accounted_for(name, composite):
+    explained = lrpfx.explain(settle(Net(name)), inputs(4, 5), target=1, composite=composite)
+    assert explained.relevance.abs().max() > 0
+    assert explained.ledger(bound=float("inf")).closing_error < 1e-12
 
 
 @pytest.mark.parametrize("name", sorted(MIXING | GATES))

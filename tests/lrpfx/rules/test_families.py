@@ -134,7 +134,7 @@ def test_relevance_is_conserved_where_every_output_has_an_input_to_take_it(model
     torch.testing.assert_close(found.flatten(1).sum(1), R.flatten(1).sum(1), rtol=1e-4, atol=1e-4)
 
 
-def test_a_bilinear_form_of_two_inputs_has_the_gradient_of_each_and_no_share():
+def test_a_bilinear_form_of_two_inputs_has_the_gradient_of_each_and_half_the_relevance():
     model = settle(nn.Bilinear(5, 4, 3))
     x, y, R = inputs(2, 5), inputs(2, 4), inputs(2, 3, seed=2)
     leaves = x.clone().requires_grad_(), y.clone().requires_grad_()
@@ -142,8 +142,10 @@ def test_a_bilinear_form_of_two_inputs_has_the_gradient_of_each_and_no_share():
     found = lrpfx.explain(model, (x, y), target=R, composite="gradient").relevance
     for a, b in zip(found, wanted, strict=True):
         torch.testing.assert_close(a, b)
-    with pytest.raises(lrpfx.errors.NoRuleError, match="composite `epsilon` has no rule"):
-        lrpfx.explain(model, (x, y), target=R, composite="epsilon")
+    model.bias = None
+    halves = lrpfx.explain(model, (x, y), target=R, composite=lrpfx.composites.epsilon(1e-12)).relevance
+    for half in halves:
+        torch.testing.assert_close(half.sum(1), R.sum(1) / 2)
 
 
 def test_rows_of_a_table_hand_their_relevance_to_the_token():

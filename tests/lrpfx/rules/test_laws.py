@@ -22,7 +22,8 @@ CLIPS_RELEVANCE = {"relu_deconvnet", "relu_guided_backprop"}  # linear for relev
 DERIVATIVES = {"route", "gradient", "relu_deconvnet", "relu_guided_backprop", "relu_beta_smooth", *PATTERNED}
 """These conserve relevance where values are moved, and elsewhere not."""
 TWO_SIDED = {"alpha_beta"}  # conserves where an output has contributions of both signs
-SHARED_OUT_AMONG_OPERANDS = {"gate"}  # conserves over all operands together
+SHARED_OUT_AMONG_OPERANDS = {"gate", "split", "hold"}  # these conserve over all operands together
+ABSORBING = {"softmax_taylor"}  # its expansion has a bias
 ALL = [pytest.param(name, s, id=f"{name}-{s}") for name in sorted(rules.REGISTRY) for s in settings(name)]
 every = pytest.mark.parametrize(("name", "setting"), ALL)
 named = pytest.mark.parametrize("name", sorted(rules.REGISTRY))
@@ -94,7 +95,7 @@ def test_inputs_of_zero_get_no_relevance(name):
 
 
 @pytest.mark.parametrize(
-    "name", sorted(set(rules.REGISTRY) - DERIVATIVES - SHARED_OUT_AMONG_OPERANDS - COMPARING)
+    "name", sorted(set(rules.REGISTRY) - DERIVATIVES - SHARED_OUT_AMONG_OPERANDS - ABSORBING - COMPARING)
 )
 def test_relevance_is_conserved_without_bias_and_with_a_small_stabilizer(name):
     for setting in settings(name, bias=False):
@@ -114,6 +115,17 @@ def test_a_gate_and_its_signal_have_the_relevance_of_their_product():
     for signal in (0, 1):
         parts = [run(rules.gate(signal), s, s.relevance()) for s in settings("gate")]
         torch.testing.assert_close(parts[0].sum() + parts[1].sum(), settings("gate")[0].relevance().sum())
+
+
+@pytest.mark.parametrize("name", ["split", "hold"])
+def test_the_factors_of_a_product_have_the_relevance_of_the_product(name):
+    for constant in (0, 1):
+        rule = make(name, constant=constant, stabilizer=1e-14)
+        for op in ("product", "matrices"):
+            factors = [s for s in settings("split") if s.name.startswith(op)]
+            R = factors[0].relevance()
+            together = sum(run(rule, s, R).sum((1, 2)) for s in factors)
+            torch.testing.assert_close(together, R.sum((1, 2)), rtol=1e-8, atol=1e-8)
 
 
 class Single(nn.Module):

@@ -1,0 +1,43 @@
+"""AttnLRP."""
+
+from lrpfx.composite import Composite, Match, by_kind, gated, of_pack, standardised
+from lrpfx.defaults import STABILIZER
+from lrpfx.rule import Rule
+from lrpfx.rules.gate import gate
+from lrpfx.rules.hold import hold
+from lrpfx.rules.norm import norm
+from lrpfx.rules.softmax_taylor import softmax_taylor
+from lrpfx.rules.split import split
+from lrpfx.rules.standardise import standardise
+from lrpfx.stabilizer import Stabilizer
+
+
+def attn_lrp(stabilizer: float | Stabilizer = STABILIZER) -> Composite:
+    """Softmax by its Taylor expansion, products of data split evenly, statistics of the data held constant.
+
+    Gates that saturate at 0 and 1 keep their own rule: their signal takes all.
+
+    Args:
+        stabilizer: what the denominators are pushed away from zero by: a number or a `Stabilizer`.
+
+    Source: Achtibat et al. 2024, "AttnLRP: Attention-Aware Layer-Wise Relevance Propagation for Transformers"; gates by
+    Arras et al. 2017, "Explaining Recurrent Neural Network Predictions in Sentiment Analysis".
+    """
+    entries = of_pack(
+        "attn_lrp",
+        (by_kind("softmax"), softmax_taylor()),
+        (by_kind("bilinear", "product"), split(stabilizer)),
+        (by_kind("quotient"), hold(1)),
+        (by_kind("standardisation"), standardise(stabilizer)),
+        (by_kind("statistic"), norm(stabilizer)),
+    )
+    return Composite("attn_lrp", entries + signals())
+
+
+def signals() -> tuple[tuple[Match, Rule], ...]:
+    """Products that are none of two values: with a statistic, or with a gate. The other factor takes all."""
+    return (
+        *of_pack("attn_lrp", (standardised(0), hold(0)), (standardised(1), hold(1))),
+        (gated(0), gate(signal=1)),
+        (gated(1), gate(signal=0)),
+    )
