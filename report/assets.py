@@ -16,9 +16,8 @@ def style() -> str:
 
 
 def script() -> str:
-    """The page's behaviour: the files of `templates/js` by name, one after the other, in a scope of their own."""
-    parts = [path.read_text(encoding="utf-8") for path in sorted((TEMPLATES / "js").glob("*.js"))]
-    return '(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();\n"
+    """The page's behaviour: the modules of `templates/js` in one classic script, built by `npm run build`."""
+    return (TEMPLATES / "page.js").read_text(encoding="utf-8")
 
 
 @cache

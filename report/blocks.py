@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Place = Literal["header", "banner", "rail", "stage", "side", "tray", "dialog"]
+Place = Literal["header", "banner", "rail", "stage", "side", "tray", "dialog", "sheet"]
+"""A dialog has a button in the header; a sheet is opened from where it belongs."""
 
 
 @dataclass(frozen=True)

@@ -6,78 +6,51 @@ whose name begins with `token_` takes its value from the style sheet's token of 
 
 from typing import Any
 
-from report import palette
-
-POINT_LIMIT = 10_000
-"""Points that Vega draws fluently (about 0.3 s per brush move on two cores); above it the page says so."""
+POINT_LIMIT = 2_000
+"""Points that Vega redraws at every move of the pointer; above it the page draws them on a raster of its own."""
 
 COLOURS = 48
 
 
 def embedding() -> dict[str, Any]:
-    """Points coloured by cluster, the selected ones on top, noise hollow, clusters named at their medoids.
+    """Points where the page's camera sees them, in the colours that it chose, in the order in which they lie.
 
-    Data: `points` and `selected` of {u, v, c}, `names` of {u, v, text}. Parameters: x0, x1, y0, y1 is the window,
-    `hot` the cluster to stress or null, `dim` whether a selection makes the rest recede, `size` of a point.
+    Data: `points` of {x, y, fill, stroke, opacity, wide}, in pixels from the upper left corner, `wide` times as large.
+    Parameters: `right` and `bottom` are the plot's size, `size` is a point's area. The page's stage is above it: zoom,
+    selection and hover are the same for many points, which Vega does not draw.
     """
     import altair as alt
 
-    domain = [-1, *range(COLOURS)]
-    colours = [palette.NOISE, *palette.clusters(COLOURS)]
-    scale = alt.Scale(domain=domain, range=colours)
-    # Colours repeat only beyond the 48th cluster; noise keeps its own.
-    cluster = f"datum.c < 0 ? -1 : datum.c % {COLOURS}"
-    # Fields named x and y would make Vega-Lite rename the brush's own signals, which the page clears.
-    x_scale = alt.Scale(domain=[alt.ExprRef("x0"), alt.ExprRef("x1")], nice=False, zero=False)
-    y_scale = alt.Scale(domain=[alt.ExprRef("y0"), alt.ExprRef("y1")], nice=False, zero=False)
-    x, y = alt.X("u:Q", axis=None, scale=x_scale), alt.Y("v:Q", axis=None, scale=y_scale)
-    fill = alt.condition("datum.c < 0", alt.value("transparent"), alt.Fill("k:N", scale=scale, legend=None))
-    stroke = alt.Stroke("k:N", scale=scale, legend=None)
-    recede = alt.condition("hot === null ? !dim : datum.c === hot", alt.value(0.8), alt.value(0.3))
-    brush = alt.selection_interval(
-        name="brush",
-        encodings=["x", "y"],
-        on="[pointerdown[event.button === 0], window:pointerup] > window:pointermove!",
-        clear=False,
-        translate=False,
-        zoom=False,
-        mark=alt.BrushConfig(fill="#888", fillOpacity=0.12, stroke="#888", strokeDash=[4, 3]),
-    )
-    every = (
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, alt.ExprRef("right")], nice=False, zero=False))
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[alt.ExprRef("bottom"), 0], nice=False, zero=False))
+    points = (
         alt.Chart(alt.NamedData("points"))
-        .transform_calculate(k=cluster)
-        .mark_point(clip=True, strokeWidth=1.2, size=alt.ExprRef("size"))
-        .encode(x=x, y=y, fill=fill, stroke=stroke, opacity=recede)
-        .add_params(brush)
-    )
-    selected = (
-        alt.Chart(alt.NamedData("selected"))
-        .transform_calculate(k=cluster)
-        .mark_point(
-            clip=True, strokeWidth=1.2, size=alt.ExprRef("size * 1.7"), stroke=alt.ExprRef("token_ink")
+        .transform_calculate(area="datum.wide * size")
+        .mark_point(clip=True, strokeWidth=1.2)
+        .encode(
+            x=x,
+            y=y,
+            fill=alt.Fill("fill:N", scale=None),
+            stroke=alt.Stroke("stroke:N", scale=None),
+            opacity=alt.Opacity("opacity:Q", scale=None),
+            size=alt.Size("area:Q", scale=None),
         )
-        .encode(x=x, y=y, fill=fill)
     )
-    names = alt.Chart(alt.NamedData("names")).encode(x=x, y=y, text="text:N")
-    style: dict[str, Any] = {"clip": True, "fontSize": 12, "fontWeight": 600, "dy": -13}
-    # The halo keeps a name readable on top of the points.
-    halo = names.mark_text(stroke=alt.ExprRef("token_surface"), strokeWidth=4, strokeJoin="round", **style)
-    text = names.mark_text(fill=alt.ExprRef("token_ink"), **style)
     window = [
-        alt.param(name=name, value=value) for name, value in (("x0", 0), ("x1", 1), ("y0", 0), ("y1", 1))
+        alt.param(name=name, value=value) for name, value in (("right", 1), ("bottom", 1), ("size", 40))
     ]
-    look = [
-        alt.param(name="size", value=40),
-        alt.param(name="dim", value=False),
-        alt.param(name="hot", value=None),
-    ]
-    return _spec(alt.layer(every, selected, halo, text).add_params(*window, *look))
+    # The page sets the size: a plot fills its pane, to the pixel.
+    whole = points.add_params(*window).properties(
+        width=1, height=1, padding=0, usermeta={"limit": POINT_LIMIT}
+    )
+    spec: dict[str, Any] = whole.configure(autosize="none").to_dict()
+    return spec
 
 
 def eigenvalues() -> dict[str, Any]:
     """Bars of the ascending eigenvalues; those before the largest gap stand out, and a rule marks it.
 
-    Data: `values` of {k, from, to, value, before}, `gap` of {at}.
+    Data: `values` of {k, from, to, value, before, chosen}, `gap` of {at}; `chosen` is the k that is looked at.
     """
     import altair as alt
 
@@ -95,6 +68,9 @@ def eigenvalues() -> dict[str, Any]:
             y2=alt.Y2Datum(0),
             color=alt.condition(
                 "datum.before", alt.value(alt.ExprRef("token_accent")), alt.value(alt.ExprRef("token_quiet"))
+            ),
+            stroke=alt.condition(
+                "datum.chosen", alt.value(alt.ExprRef("token_ink")), alt.value("transparent")
             ),
             tooltip=[
                 alt.Tooltip("k:Q", title="eigenvalue"),

@@ -69,7 +69,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from report import means, prototypes
-from report.charts import POINT_LIMIT
 from report.packing import number, plane, real, texts, whole
 from spray.results import Analysis, Category, Cluster, Clustering, Embedding, Results
 
@@ -116,7 +115,7 @@ def chapter(
         "name": category.name,
         "summary": category.summary,
         "scores": {name: number(value) for name, value in category.scores.items()},
-        "notes": [*category.notes, *_size_note(category)],
+        "notes": list(category.notes),
         "first": {
             "analysis": analysis.name if analysis else "",
             "clustering": clustering.name if clustering else "",
@@ -144,14 +143,6 @@ def _labels(labels: Sequence[Sequence[int]] | None, members: NDArray[Any]) -> di
     some = [labels[row] for row in members]
     starts = np.cumsum([0, *map(len, some)])
     return {"labels": {"starts": whole(starts), "indices": whole(np.array([i for one in some for i in one]))}}
-
-
-def _size_note(category: Category) -> Sequence[str]:
-    if len(category.members) <= POINT_LIMIT:
-        return ()
-    return (
-        f"{len(category.members):,} points are many for one chart: selecting may lag behind the pointer.",
-    )
 
 
 def _analysis(analysis: Analysis, members: NDArray[Any], tiles: Iterator[int]) -> dict[str, Any]:

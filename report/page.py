@@ -4,13 +4,13 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import jinja2
 from markupsafe import Markup
 
 from report import assets, panels
-from report.blocks import Chart, Panel
+from report.blocks import Chart, Panel, Place
 from report.manifest import facts, manifest
 from report.packing import dumps
 from report.projects import Project
@@ -90,9 +90,7 @@ def _digest(text: str) -> str:
 
 
 def _places(found: tuple[Panel, ...]) -> dict[str, list[Panel]]:
-    places: dict[str, list[Panel]] = {
-        name: [] for name in ("header", "banner", "rail", "stage", "side", "tray", "dialog")
-    }
+    places: dict[str, list[Panel]] = {name: [] for name in get_args(Place)}
     for panel in found:
         places[panel.place].append(panel)
     return places

@@ -14,4 +14,4 @@ def panel(results: Results) -> Panel:
         for embedding in analysis.embeddings
     )
     chart = Chart("eigenvalues", "Eigenvalues of the graph Laplacian, ascending", charts.eigenvalues())
-    return Panel("eigenvalues", "Eigenvalues", "side", 1, (chart,) if spectral else ())
+    return Panel("eigenvalues", "Eigenvalues", "side", 2, (chart,) if spectral else ())

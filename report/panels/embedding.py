@@ -14,6 +14,7 @@ def panel(results: Results) -> Panel:
         Choice("x", "x"),
         Choice("y", "y"),
         Choice("clustering", "Clustering"),
-        Chart("points", "Embedding of the category's samples, coloured by cluster", charts.embedding()),
+        Choice("colour", "Colour"),
+        Chart("points", "Embedding of the category's samples", charts.embedding()),
     )
     return Panel("embedding", "Embedding", "stage", 0, blocks)

@@ -66,11 +66,3 @@ def test_a_thumbnail_is_small_and_shows_suspects_also_when_they_are_few(syntheti
     points = unpacked(horse and manifest._thumbnail(horse, manifest.THUMBNAIL), "u1").reshape(-1, 3)
     assert len(points) <= manifest.THUMBNAIL
     assert points[:, 2].sum() == synthetic.TAGGED
-
-
-def test_many_points_are_noted(synthetic, monkeypatch):
-    monkeypatch.setattr(columns, "POINT_LIMIT", 50)
-    results = synthetic.results()
-    notes = {one.name: columns.chapter(results, one, {})["notes"] for one in results.categories}
-    assert notes["horse"] == ["90 points are many for one chart: selecting may lag behind the pointer."]
-    assert notes["boat"] == []

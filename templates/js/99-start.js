@@ -1,4 +1,0 @@
-// Everything is defined; draw.
-
-readAddress();
-drawEmbedding();

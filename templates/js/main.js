@@ -1,0 +1,41 @@
+// The page's behaviour begins here: every panel says what it follows, then the address is opened.
+
+import { manifest } from "./core/data.js";
+import { startAddress } from "./core/address.js";
+import { chooseLook, state } from "./core/state.js";
+import { startCategories } from "./panels/categories.js";
+import { startClusters } from "./panels/clusters.js";
+import { startColormap } from "./panels/colormap.js";
+import { startContingency } from "./panels/contingency.js";
+import { startEigenvalues } from "./panels/eigenvalues.js";
+import { startEmbedding } from "./panels/embedding.js";
+import { startFilters } from "./panels/filters.js";
+import { startFinding } from "./panels/finding.js";
+import { startFindings } from "./panels/findings.js";
+import { startLightbox } from "./panels/lightbox.js";
+import { startOverview, showOverview } from "./panels/overview.js";
+import { startPage } from "./panels/page.js";
+import { startProjects } from "./panels/projects.js";
+import { startSamples } from "./panels/samples.js";
+import { startSearch } from "./panels/search.js";
+import { startShare } from "./panels/share.js";
+
+state.colormap = manifest.colormap;
+startProjects();
+startCategories(showOverview);
+startFinding();
+startEmbedding();
+startClusters();
+startFilters();
+startEigenvalues();
+startContingency();
+startSamples();
+startLightbox();
+startFindings();
+startColormap();
+startSearch();
+startShare();
+startOverview();
+startPage();
+chooseLook({});
+void startAddress();

@@ -1,0 +1,21 @@
+// Several projects in one page: other data, or the same explained in another way. Samples are known by their ids.
+
+import { find, make } from "../core/dom.js";
+import { projects } from "../core/data.js";
+import { fillMenu, onChoice } from "../core/choices.js";
+import { on, openProject, project, state } from "../core/state.js";
+
+let drawnFor = 0;
+
+export function startProjects() {
+  onChoice("project", (value) => openProject(Number(value)));
+  on("open", () => {
+    fillMenu("project", projects.map((one, at) => [String(at), one.project]), String(state.project));
+    if (drawnFor === state.project) return;
+    drawnFor = state.project;
+    const { facts, title, project: name } = project();
+    find("#title").textContent = title;
+    find(".facts").replaceChildren(...(name !== title ? [make("span", { class: "fact", title: "project" }, name)] : []),
+      ...facts.map(([fact, value]) => make("span", { class: "fact" }, make("span", { class: "fact-name" }, fact), " ", make("span", { title: value }, value))));
+  });
+}
