@@ -1,0 +1,146 @@
+"""Does an explanation change where the model does? Model-parameter randomisation."""
+
+import copy
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import torch
+from torch import Tensor, nn
+
+from lrpfx.composite import Composite
+from lrpfx.errors import ParameterError
+from lrpfx.method import Explains
+from lrpfx.methods.lrp import lrp
+from lrpfx.metrics.batch import batch_of
+from lrpfx.metrics.score import Score
+from lrpfx.target import Target
+
+Order = Literal["cascading", "independent", "bottom_up"]
+
+
+@dataclass(frozen=True, eq=False)
+class Randomisation:
+    """How alike explanations stay.
+
+    Attributes:
+        similarity: by layer, in the order of randomisation, (samples,): 1 is the same, 0 is unrelated.
+        order: in which layers were randomised.
+    """
+
+    similarity: Mapping[str, Tensor] = field(repr=False)
+    order: str
+
+    @property
+    def last(self) -> Score:
+        """After the last layer: of a cascade, where nothing that was learned is left."""
+        return Score("MPRT, last", list(self.similarity.values())[-1])
+
+    @property
+    def mean(self) -> Score:
+        """The mean over layers."""
+        return Score("MPRT, mean", torch.stack(list(self.similarity.values())).mean(0))
+
+    def __str__(self) -> str:
+        rows = [f"{name:40} {Score(name, values)}" for name, values in self.similarity.items()]
+        return "\n".join(rows)
+
+
+def mprt(
+    model: nn.Module,
+    x: Tensor,
+    *,
+    target: Target = None,
+    composite: str | Composite = "epsilon_plus_flat",
+    make: Callable[[nn.Module, Tensor], Explains] | None = None,
+    order: Order = "cascading",
+    magnitude: bool = False,
+    seed: int = 0,
+    **options: Any,
+) -> Randomisation:
+    """Rank correlation of explanations before and after the model's layers are initialised anew.
+
+        ρ_l = Spearman(R(x; θ), R(x; θ with layers from the output to l randomised))
+
+    An explanation that stays alike does not depend on what the model has learned. The explained class stays.
+
+    Args:
+        model: it is copied, not changed. Layers are modules with `reset_parameters`.
+        x, target: as in `pixel_flipping`.
+        composite: the explanation is LRP by it; traced once for all layers.
+        make: any other explanation: a function of a model and an example input.
+        order: "cascading": from the output to the input, one more at each step. "bottom_up": from the input.
+            "independent": one at a time.
+        magnitude: whether |R| is compared.
+        seed: of the new parameters; every layer draws from a generator seeded with it.
+        options: of `lrpfx.compile`.
+
+    Raises:
+        ParameterError: if the model has no layer that can be randomised.
+
+    Source: Adebayo et al. 2018, "Sanity Checks for Saliency Maps".
+    """
+    if order not in ("cascading", "independent", "bottom_up"):
+        raise ParameterError(f"order={order!r}; valid: 'cascading', 'independent', 'bottom_up'")
+    randomised = copy.deepcopy(model).requires_grad_(False)
+    layers = [(n, m) for n, m in randomised.named_modules() if hasattr(m, "reset_parameters")]
+    if not layers:
+        raise ParameterError(
+            f"no module of {type(model).__name__} has `reset_parameters`: nothing can be randomised"
+        )
+    explainer = _explainer(randomised, x, composite, make, options)
+    batch = batch_of(explainer, x, target, None)
+    clean = _ranked(batch.relevance, magnitude)
+    state = {name: value.clone() for name, value in randomised.state_dict().items()}
+    similarity = {}
+    for name, layer in layers if order == "bottom_up" else reversed(layers):
+        if order == "independent":
+            randomised.load_state_dict(state)
+        _reset(layer, seed)
+        again = explainer if make is None else make(randomised, x)
+        relevance = again(x, target=batch.classes).relevance
+        similarity[name or "the model itself"] = _correlation(clean, _ranked(relevance, magnitude))
+    return Randomisation(similarity, order)
+
+
+def _explainer(
+    model: nn.Module,
+    x: Tensor,
+    composite: str | Composite,
+    make: Callable[[nn.Module, Tensor], Explains] | None,
+    options: Mapping[str, Any],
+) -> Explains:
+    """The explainer of a model whose parameters will change: one that reads them at every call."""
+    if make is not None:
+        return make(model, x)
+    return lrp(model, x, composite=composite, differentiable=True, **options)
+
+
+def _reset(layer: nn.Module, seed: int) -> None:
+    """New parameters, the same for a seed; the global state of random numbers stays."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        layer.reset_parameters()  # type: ignore[operator]  # it has one, as its caller found
+
+
+def _ranked(relevance: Tensor, magnitude: bool) -> Tensor:
+    """Ranks of every sample's values, (batch, values), in double precision; equal values share their mean rank."""
+    flat = relevance.detach().double().flatten(1)
+    flat = flat.abs() if magnitude else flat
+    ordered, order = flat.sort(dim=1, stable=True)
+    new = torch.ones_like(order)
+    new[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
+    group = new.cumsum(1) - 1
+    places = torch.arange(flat.shape[1], dtype=torch.float64, device=flat.device).expand_as(ordered)
+    zeros = torch.zeros_like(ordered)
+    total = zeros.scatter_add(1, group, places)
+    count = zeros.scatter_add(1, group, torch.ones_like(ordered))
+    means = (total / count.clamp(min=1)).gather(1, group)
+    return torch.empty_like(means).scatter_(1, order, means)
+
+
+def _correlation(a: Tensor, b: Tensor) -> Tensor:
+    """Pearson's correlation of rows; NaN where a row is constant."""
+    a, b = a - a.mean(1, keepdim=True), b - b.mean(1, keepdim=True)
+    size = a.square().sum(1).sqrt() * b.square().sum(1).sqrt()
+    return torch.where(size > 0, (a * b).sum(1) / size, torch.nan).cpu()
