@@ -80,9 +80,9 @@ def too_large(files: Iterable[tuple[str, bytes]], limit: int | None) -> TooLarge
     for path, data in files:
         size += len(path) + len(data)
         pictures += len(data) if path.startswith("images/") else 0
+    part = f", of which {_told(pictures)} are pictures" if pictures else ""
     return TooLargeError(
-        f"even with the smallest pictures the site takes {_told(size)}, and {_told(limit or 0)} are allowed: "
-        f"{_told(pictures)} are pictures, the rest are the page and its data. "
+        f"even with the smallest pictures the site takes {_told(size)}{part}, and {_told(limit or 0)} are allowed. "
         f"Allow {_told(size * 1.01)}, or take fewer samples (data.limit), embeddings or clusterings."
     )
 

@@ -28,7 +28,14 @@ class Publication:
 
 def load(argument: Path) -> Project:
     """The project file that a person means, read and checked."""
-    choices = {"explain.composite": lrpfx.composites.names(), "site.colormap": lrpfx.colormaps.names()}
+    methods = [
+        name for name in lrpfx.methods.names() if name != "captum"
+    ]  # whose models have no content hash
+    choices = {
+        "explain.method": methods,
+        "explain.composite": lrpfx.composites.names(),
+        "site.colormap": lrpfx.colormaps.names(),
+    }
     return project.load(project.find(argument), choices)
 
 
