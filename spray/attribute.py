@@ -17,6 +17,7 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
+from spray.errors import ResourceError
 from spray.executors import results
 from spray.store import NAMES, Arrays, Store, content_key
 
@@ -124,11 +125,42 @@ def attribute(
         ]
         made = _elsewhere(executor, tasks)
     else:
-        made = _in_turn(samples, explain, store, lacking, batch, target)
+        made = _in_turn(samples, sparing(explain, warn), store, lacking, batch, target)
     with contextlib.closing(made):
         for count in made:
             explained += count
             progress(before + explained, len(store))
+    return explained
+
+
+def sparing(explain: Explain, warn: Callable[[str], None] = lambda message: None) -> Explain:
+    """The same, by halves of a batch from the moment on at which a whole one did not fit into the memory.
+
+    Raises: `ResourceError` if one sample alone does not.
+    """
+    most = [0]  # samples at once; 0: as many as come
+
+    def explained(inputs: Floats, targets: Ints | None) -> tuple[Floats, Floats]:
+        while True:
+            size = most[0] or len(inputs)
+            try:
+                parts = [
+                    explain(inputs[at], None if targets is None else targets[at])
+                    for at in (slice(start, start + size) for start in range(0, len(inputs), size))
+                ]
+            except ResourceError:
+                if size == 1:
+                    raise
+                most[0] = (min(size, len(inputs)) + 1) // 2
+            else:
+                return np.concatenate([part[0] for part in parts]), np.concatenate(
+                    [part[1] for part in parts]
+                )
+            # Outside the handler, which keeps the frames of what failed, and with them its memory.
+            warn(
+                f"A batch of {size} does not fit into the memory: {most[0]} samples are explained at a time now."
+            )
+
     return explained
 
 
@@ -145,7 +177,7 @@ def missing(store: Store, warn: Callable[[str], None] = lambda message: None) ->
 
 def make_shard(task: ShardTask) -> int:
     """Explain and store the samples of a shard; returns their number."""
-    explain, rows = task.load(task.samples), task.store.rows(task.shard)
+    explain, rows = sparing(task.load(task.samples)), task.store.rows(task.shard)
     parts = [
         _explain(task.samples, explain, here, task.samples.inputs(here), task.target)
         for here in _split(np.arange(len(rows)), task.batch)
@@ -166,14 +198,45 @@ def _in_turn(
     """The number of samples of every batch, its shard stored when it is complete."""
     batches = [rows for shard in lacking for rows in _split(store.rows(shard), batch)]
     parts: list[Arrays] = []
-    with contextlib.closing(_prefetched(samples.inputs, batches)) as loaded:
+    with contextlib.closing(_prefetched(samples.inputs, batches)) as loaded, _Writer(store) as writer:
         for rows, inputs in loaded:
             parts.append(_explain(samples, explain, rows, inputs, target))
             shard = int(rows[-1]) // store.shard_size
             if rows[-1] == store.rows(shard)[-1]:
-                store.write(shard, _joined(parts))
+                writer.write(shard, parts)
                 parts = []
             yield len(rows)
+
+
+class _Writer:
+    """Stores a shard while the next one is explained; one at a time, so that memory holds two."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.pool = ThreadPoolExecutor(1)
+        self.running: Future[None] | None = None
+
+    def __enter__(self) -> "_Writer":
+        return self
+
+    def write(self, shard: int, parts: Sequence[Arrays]) -> None:
+        """Begin to store a shard; raises what the one before has raised."""
+        self._finish()
+        self.running = self.pool.submit(lambda: self.store.write(shard, _joined(parts)))
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            self._finish()
+        except Exception:
+            if kind is None:  # otherwise the error that is on its way came first
+                raise
+        finally:
+            self.pool.shutdown()
+
+    def _finish(self) -> None:
+        running, self.running = self.running, None
+        if running is not None:
+            running.result()
 
 
 def _split(rows: Ints, batch: int) -> Iterator[Ints]:

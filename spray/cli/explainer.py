@@ -190,11 +190,19 @@ def _explain(explainer: Any, device: str) -> Explain:
             explanation = explainer(torch.from_numpy(inputs).to(device), target=target)
         except (torch.OutOfMemoryError, RuntimeError) as error:
             if isinstance(error, torch.OutOfMemoryError) or "allocate memory" in str(error):
-                raise ResourceError(
-                    f"A batch of {len(inputs)} does not fit into the memory of {device}. Set "
-                    f"explain.batch_size to {max(1, len(inputs) // 4)}."
-                ) from error
+                if device.startswith("cuda"):
+                    torch.cuda.empty_cache()  # otherwise the pieces of the large batch are in the way of a smaller
+                raise ResourceError(_too_large(len(inputs), device)) from error
             raise
         return explanation.output.cpu().numpy(), explanation.relevance.cpu().numpy()
 
     return explain
+
+
+def _too_large(batch: int, device: str) -> str:
+    if batch == 1:
+        return (
+            f"One sample does not fit into the memory of {device}. Make the inputs smaller (data.resize, data.crop), "
+            "or take another explain.device."
+        )
+    return f"A batch of {batch} does not fit into the memory of {device}. Set explain.batch_size to {batch // 2}."

@@ -1,5 +1,6 @@
 """Explaining a data set: everything once, in batches that do not depend on what happened before."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from spray.attribute import Explain, attribute, automatic_batch, plan
+from spray.errors import ResourceError, StoreError
 from spray.store import Store
 
 
@@ -196,3 +198,61 @@ def test_shards_that_an_executor_makes_have_the_same_bytes(tmp_path: Path, stop:
     assert content(apart) == content(whole)
     assert seen[0] == (0 if stop is None else 8, 23)
     assert seen[-1] == (23, 23)
+
+
+@pytest.mark.parametrize("room", [3, 2, 1])
+def test_a_batch_that_does_not_fit_is_explained_in_parts(tmp_path: Path, room: int) -> None:
+    sizes, said = [], []
+
+    def explain(inputs: Any, targets: Any) -> tuple[Any, Any]:
+        sizes.append(len(inputs))
+        if len(inputs) > room:
+            raise ResourceError("full")
+        return np.stack([inputs.sum((1, 2, 3))] * 3, 1), inputs * (1 + targets[:, None, None, None])
+
+    samples = Toy()
+    store = run(tmp_path, samples, explain, warn=said.append)
+    rows = np.arange(len(samples.id))
+    inputs = samples.inputs(rows)
+    assert np.allclose(store.read(rows), inputs * (1 + samples.label[:, None, None, None]))
+    assert sizes.count(4) == 1  # the size that did not fit is not tried again
+    assert said[0] == "A batch of 4 does not fit into the memory: 2 samples are explained at a time now."
+
+
+def test_a_sample_that_does_not_fit_is_an_error(tmp_path: Path) -> None:
+    def explain(inputs: Any, targets: Any) -> tuple[Any, Any]:
+        raise ResourceError(f"{len(inputs)} do not fit")
+
+    with pytest.raises(ResourceError, match="1 do not fit"):
+        run(tmp_path, Toy(), explain)
+
+
+def test_a_shard_is_stored_while_the_next_one_is_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    explained, explain, write = threading.Event(), Counting(), Store.write
+
+    def slow(store: Store, shard: int, arrays: Any) -> None:
+        if shard == 0:
+            assert explained.wait(10), "nothing was explained meanwhile"
+        write(store, shard, arrays)
+
+    def watched(inputs: Any, targets: Any) -> tuple[Any, Any]:
+        if len(explain.batches) >= 2:  # batches of 4, shards of 8: the first shard is complete
+            explained.set()
+        return explain(inputs, targets)
+
+    monkeypatch.setattr(Store, "write", slow)
+    store = run(tmp_path, Toy(), watched)
+    assert set(store.states()) == {"whole"}
+
+
+def test_an_error_of_a_shard_that_was_being_stored_is_raised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(store: Store, shard: int, arrays: Any) -> None:
+        raise StoreError(f"no room for {shard}")
+
+    monkeypatch.setattr(Store, "write", full)
+    with pytest.raises(StoreError, match="no room for 0"):
+        run(tmp_path, Toy(), Counting())
