@@ -12,6 +12,7 @@ from torch import Tensor
 
 from lrpfx.errors import InputError, NonFiniteError
 from lrpfx.graph import Batch, Eqn, Graph, Var, check_values, place
+from lrpfx.liveness import bind_into, last_uses, owned, reusable
 from lrpfx.ops import bind, dtype_name, is_open, resolve
 
 Seed = Callable[[Tensor], Tensor]
@@ -42,7 +43,7 @@ def evaluate(
     torch.Size([5, 2])
     """
     run = _Run(graph, params, inputs, differentiable)
-    run.steps(_plan(graph))
+    run.steps(_plan(graph, reuse=not differentiable))
     return run.outputs()
 
 
@@ -68,13 +69,13 @@ def first_nonfinite(
     """The error that names the first equation whose result holds NaN or infinity; None if all are finite."""
     run = _Run(graph, params, inputs)
     try:
-        run.steps(_plan(graph), watch=_refuse_nonfinite)
+        run.steps(_plan(graph, reuse=False), watch=_refuse_nonfinite)
     except NonFiniteError as error:
         return error
     return None
 
 
-# ---- the plan: what to run, and what to free after it -----------------------------------------------------------
+# ---- the plan: what to run, what to free after it, and which memory to write to -----------------------------------
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,12 @@ class _Step:
     eqn: Eqn
     run: Callable[..., Any] | None  # None where attributes wait for the batch size
     frees: tuple[str, ...]
+    into: int | None = None  # the argument whose memory takes the result
 
 
 @lru_cache(maxsize=64)
-def _plan(graph: Graph) -> tuple[_Step, ...]:
-    return _steps(graph.eqns, kept={v.name for v in graph.outputs})
+def _plan(graph: Graph, reuse: bool = True) -> tuple[_Step, ...]:
+    return _steps(graph.eqns, kept={v.name for v in graph.outputs}, reuse=reuse)
 
 
 @lru_cache(maxsize=64)
@@ -104,23 +106,18 @@ def _halves(graph: Graph) -> tuple[tuple[_Step, ...], tuple[_Step, ...]]:
     return _steps(before, kept=needed), _steps(after, kept=outputs | (needed - late))
 
 
-def _steps(eqns: Sequence[Eqn], kept: Set[str]) -> tuple[_Step, ...]:
-    last: dict[str, int] = {}
-    for i, eqn in enumerate(eqns):
-        last.update((v.name, i) for v in eqn.outs)
-        last.update((a.name, i) for a in eqn.args if a is not None)
-    dying: dict[int, list[str]] = {}
-    for name, i in last.items():
-        if name not in kept:
-            dying.setdefault(i, []).append(name)
-    return tuple(
-        _Step(
-            eqn,
-            None if is_open(eqn.attrs) else bind(eqn.op, eqn.attrs, len(eqn.args)),
-            tuple(dying.get(i, ())),
-        )
-        for i, eqn in enumerate(eqns)
-    )
+def _steps(eqns: Sequence[Eqn], kept: Set[str], reuse: bool = True) -> tuple[_Step, ...]:
+    frees = last_uses(eqns, kept)
+    own = owned(eqns) if reuse else frozenset[str]()
+    steps: list[_Step] = []
+    for eqn, dying in zip(eqns, frees, strict=True):
+        into = reusable(eqn, own.intersection(dying))
+        if into is not None:
+            run: Callable[..., Any] | None = bind_into(eqn.op, eqn.attrs, into)
+        else:
+            run = None if is_open(eqn.attrs) else bind(eqn.op, eqn.attrs, len(eqn.args))
+        steps.append(_Step(eqn, run, dying, into))
+    return tuple(steps)
 
 
 class _Run:

@@ -1,28 +1,94 @@
 """Passes that make a graph cheaper and leave its result unchanged, so that rules can stay naive and readable.
 
-sign    clamps that a known sign makes empty, and products with zero
-share   equal expressions once                     (done by every pass that rebuilds a graph)
-dead    without what no output needs
-fold    what depends on parameters alone, computed once
+support        masks of what is zero there anyway
+sign           clamps that a known sign makes empty, and products with zero
+uniform        what is the same for every sample or channel, computed once
+halves         linear operators of positive and negative parts, derived from each other
+denominators   stabilizers of what cannot be negative
+stack          convolutions with few channels that share an input, or are summed, as one
+share          equal expressions once
+dead           without what no output needs
+fold           what depends on parameters alone, computed once
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from torch import Tensor
 
 from lrpfx.graph import Graph, check, check_values
 from lrpfx.optimize.dead import dead
+from lrpfx.optimize.denominators import denominators
 from lrpfx.optimize.fold import fold
+from lrpfx.optimize.halves import halves
+from lrpfx.optimize.share import share
 from lrpfx.optimize.sign import sign
+from lrpfx.optimize.stack import stack
+from lrpfx.optimize.support import support
+from lrpfx.optimize.uniform import uniform
+from lrpfx.registry import lookup
+
+Pass = Callable[[Graph], Graph]
+PASSES: dict[str, Pass] = {
+    "share": share,
+    "support": support,
+    "sign": sign,
+    "uniform": uniform,
+    "halves": halves,
+    "denominators": denominators,
+    "stack": stack,
+    "dead": dead,
+}
+ORDER = (
+    *(
+        "share",
+        "support",
+        "sign",
+        "dead",
+        "uniform",
+        "dead",
+    ),  # what no output needs is no user of what others derive
+    *("halves", "denominators", "stack", "share", "dead"),
+)
+NAMES = (*PASSES, "fold")
+
+Switch = bool | Collection[str]
+"""True is all passes, False none; else their names."""
+
+
+def chosen(switch: Switch) -> tuple[str, ...]:
+    """The names of the passes that a switch means.
+
+    Raises:
+        UnknownNameError: if it names another.
+    """
+    if isinstance(switch, bool):
+        return NAMES if switch else ()
+    names = (switch,) if isinstance(switch, str) else tuple(switch)
+    return tuple(lookup("pass", name, {n: n for n in NAMES}) for name in names)
+
+
+def steps(graph: Graph, passes: Switch = True) -> Iterator[tuple[str, Graph]]:
+    """The graph after each pass, by its name; what is folded is a matter of the parameters' values too."""
+    names = chosen(passes)
+    for name in ORDER:
+        if name in names:
+            graph = check(PASSES[name](graph))
+            yield name, graph
 
 
 def optimize(
-    graph: Graph, params: Mapping[str, Tensor], *, folded: bool = True
+    graph: Graph, params: Mapping[str, Tensor], *, folded: bool = True, passes: Switch = True
 ) -> tuple[Graph, Mapping[str, Tensor]]:
-    """All passes in order; without folding where parameters are to be differentiated."""
-    graph = check(dead(sign(graph)))
-    check_values(graph, params)
-    return fold(graph, params) if folded else (graph, {p.name: params[p.name] for p in graph.params})
+    """All passes in order, or those named; without folding where parameters are to be differentiated.
+
+    Raises:
+        UnknownNameError: if there is no pass of a name.
+    """
+    simpler = [graph, *(after for _, after in steps(graph, passes))][-1]
+    check_values(simpler, params)
+    if folded and "fold" in chosen(passes):
+        return fold(simpler, params)
+    return simpler, {p.name: params[p.name] for p in simpler.params}
 
 
-__all__ = ["dead", "fold", "optimize", "sign"]
+__all__ = ["NAMES", "ORDER", "PASSES", "Switch", "chosen", "optimize", "steps", *PASSES, "fold"]  # noqa: PLE0604

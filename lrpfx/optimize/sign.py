@@ -3,7 +3,7 @@
 Facts, from inputs to outputs:
 
     nonnegative   relu, abs, clamp(min >= 0), squares; kept by pooling, moves, sums and products of nonnegatives
-    nonpositive   clamp(max <= 0)
+    nonpositive   clamp(max <= 0); products and linear operators of a nonnegative and a nonpositive
     zero          clamp(max=0) of a nonnegative; products with zero; linear operators of zero without bias
 """
 
@@ -32,7 +32,7 @@ _NONNEGATIVE = frozenset(
 
 def sign(graph: Graph) -> Graph:
     """Drop what the signs of values make redundant."""
-    facts = _Facts()
+    facts = Signs()
 
     def rewrite(builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[Value, ...] | None:
         simpler = facts.simplify(builder, eqn, args)
@@ -44,7 +44,20 @@ def sign(graph: Graph) -> Graph:
     return rebuild(graph, rewrite)
 
 
-class _Facts:
+def signs(graph: Graph) -> "Signs":
+    """What is known of the signs of all values, by name."""
+    facts = Signs()
+
+    def learn(builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[Value, ...]:
+        values = keep(builder, eqn, args)
+        facts.learn(eqn, args, values[0])
+        return values
+
+    rebuild(graph, learn)
+    return facts
+
+
+class Signs:
     """What is known of the values written so far, by name."""
 
     def __init__(self) -> None:
@@ -122,13 +135,38 @@ class _Facts:
             self.nonnegative.add(out.var.name)
         if base(eqn.op) == "clamp" and _at_most_zero(eqn.attr("max")):
             self.nonpositive.add(out.var.name)
+        if (sides := self._linear(eqn, args)) is not None:
+            self.nonnegative.update((out.var.name,) if sides[0] else ())
+            self.nonpositive.update((out.var.name,) if sides[1] else ())
+
+    def _side(self, value: Value | None) -> tuple[bool, bool]:
+        """Whether a value is known to be >= 0, and <= 0; both of what is absent."""
+        name = "" if value is None else value.var.name
+        return value is None or name in self.nonnegative, value is None or name in self.nonpositive
+
+    def _linear(self, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[bool, bool] | None:
+        """The same of a product, and of a sum, of values of known signs."""
+        op = base(eqn.op)
+        if op in ("convolution", "linear", "matmul", "mul") and len(args) > 1:
+            (xp, xn), (wp, wn), (bp, bn) = (self._side(a) for a in (*args, None)[:3])
+            return ((xp and wp) or (xn and wn)) and bp, ((xp and wn) or (xn and wp)) and bn
+        if op in ("add", "sub") and len(args) == 2 and not eqn.attrs:
+            (ap, an), (bp, bn) = map(self._side, args)
+            return (ap and bp, an and bn) if op == "add" else (ap and bn, an and bp)
+        if op == "neg":
+            return self._side(args[0])[::-1]
+        if op in ("reshape", "expand"):
+            return self._side(args[0])
+        return None
 
     def _nonnegative(self, eqn: Eqn, args: tuple[Value | None, ...]) -> bool:
         op = base(eqn.op)
         if op in _NONNEGATIVE or self._bounded(eqn, op):
             return True
-        if op == "mul" and len(args) == 2 and args[0] is not None and args[0] is args[1]:
+        if op == "mul" and len(args) == 2 and args[0] is not None and args[0].var == args[1].var:  # type: ignore[union-attr]
             return True
+        if op == "threshold_backward" and _at_least_zero(eqn.attr("threshold")):
+            return args[0] is not None and args[0].var.name in self.nonnegative
         if op in _SIGNED_AVERAGES or not all(a is None or a.var.name in self.nonnegative for a in args):
             return False
         if op in _SCALARS:
@@ -157,7 +195,7 @@ _LINEAR_IN_THE_FIRST = frozenset(
 )
 """Operators whose result is zero where their first argument is."""
 
-_LOWER_BOUND = {"clamp": "min", "hardtanh": "min_val", "full_like": "fill_value"}
+_LOWER_BOUND = {"clamp": "min", "hardtanh": "min_val", "full_like": "fill_value", "new_full": "fill_value"}
 """The attribute that bounds a result from below."""
 
 _SIGNED_AVERAGES = ("upsample_bicubic2d", "_upsample_bicubic2d_aa")

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 from lrpfx.graph import Attr
 from lrpfx.ops import base, chooses
-from lrpfx.transpose import moves, pools, products
+from lrpfx.transpose import activations, moves, pools, products
 from lrpfx.transpose.common import Params, Transpose, zeros
 from lrpfx.values import Array, apply
 
 if TYPE_CHECKING:
     from lrpfx.operator import Operator
 
-TRANSPOSES: dict[str, Transpose] = products.TRANSPOSES | moves.TRANSPOSES | pools.TRANSPOSES
+TRANSPOSES: dict[str, Transpose] = (
+    products.TRANSPOSES | moves.TRANSPOSES | pools.TRANSPOSES | activations.TRANSPOSES
+)
 
 KNOWN_FOR = {"convolution": 1, "linear": 1, "div": 1, "masked_fill": 1}
 """For how many operands a transpose holds; these operators are not linear alike in the others."""
