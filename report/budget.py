@@ -12,7 +12,7 @@ import numpy as np
 from report import assets, columns, images, means
 from report.errors import TooLargeError
 from report.images import Ints
-from report.look import Look, smaller
+from report.look import LEAST, Look, smaller
 from report.packing import dumps
 from report.projects import Project
 from spray.results import Category, Results
@@ -35,27 +35,39 @@ class Plan:
     last: bool = False
 
 
-def plans(several: Sequence[Project], limit: int | None, single_file: int) -> Iterator[Plan]:
-    """What to try, best first; without a limit that is one thing."""
-    side = several[0].results.site.image_size
+def plans(several: Sequence[Project], limit: int | None, single_file: int, besides: int) -> Iterator[Plan]:
+    """What to try, best first; without a limit that is one thing. `besides` are bytes of further files."""
     if limit is None:
-        yield Plan(Look(side))
+        yield Plan(Look(several[0].results.site.image_size))
         return
-    fixed, samples = _fixed(several), list(_samples(several, side))
+    looks = list(smaller(_side(several)))
+    fixed, samples = _fixed(several) + besides, list(_samples(several, looks[0].side))
     wanted = 0
-    looks = list(smaller(side))
     for look in looks:
-        size = _whole(fixed + _pictures(samples, look), single_file)
+        pictures = _pictures(samples, look)
+        as_text = pictures * 4 // 3  # in one file, pictures are text
+        size = fixed + (as_text if fixed + as_text <= single_file else pictures)
         wanted = wanted or size
         if size > MARGIN * limit:
             continue
-        notes = (_note(look, side, limit, wanted),) if look != looks[0] else ()
+        notes = (_note(look, looks[0], limit, wanted),) if look != looks[0] else ()
         yield Plan(look, notes, look == looks[-1])
 
 
 def least(several: Sequence[Project]) -> Look:
     """The smallest look there is."""
-    return list(smaller(several[0].results.site.image_size))[-1]
+    return list(smaller(_side(several)))[-1]
+
+
+def _side(several: Sequence[Project]) -> int:
+    """Longer side of the pictures, as wanted, or as they are where that is smaller."""
+    sides = [
+        max(project.results.pictures.relevance(category.members[:1]).shape[1:])
+        for project in several
+        for category in project.results.categories[:1]
+        if len(category.members)
+    ]
+    return min(several[0].results.site.image_size, max(sides, default=LEAST))
 
 
 def within(files: Iterable[tuple[str, bytes]], limit: int | None) -> Iterator[tuple[str, bytes]]:
@@ -83,28 +95,23 @@ def too_large(files: Iterable[tuple[str, bytes]], limit: int | None) -> TooLarge
     part = f", of which {_told(pictures)} are pictures" if pictures else ""
     return TooLargeError(
         f"even with the smallest pictures the site takes {_told(size)}{part}, and {_told(limit or 0)} are allowed. "
-        f"Allow {_told(size * 1.01)}, or take fewer samples (data.limit), embeddings or clusterings."
+        f"Allow {_told(size * 1.02)}, or take fewer samples (data.limit), embeddings or clusterings."
     )
 
 
-def _note(look: Look, side: int, limit: int, wanted: int) -> str:
+def _note(look: Look, best: Look, limit: int, wanted: int) -> str:
     return (
-        f"To stay within {_told(limit)}, the site has {look}, instead of {Look(side)}, with which it would take about "
+        f"To stay within {_told(limit)}, the site has {look}, instead of {best}, with which it would take about "
         f"{_told(wanted)}. No sample was left out."
     )
 
 
 def _told(size: float) -> str:
-    """1.2 GB; never less than it is."""
+    """ "1.2 GB", of three digits."""
     for unit, name in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
         if size >= unit:
-            return f"{np.ceil(size / unit * 100) / 100:.4g} {name}"
+            return f"{size / unit:.3g} {name}"
     return f"{size:.0f} bytes"
-
-
-def _whole(size: int, single_file: int) -> int:
-    """In one file, pictures and data are written as text."""
-    return size * 4 // 3 if size * 4 // 3 <= single_file else size
 
 
 def _fixed(several: Sequence[Project]) -> int:

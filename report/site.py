@@ -11,9 +11,10 @@ A site that is small as a whole is one file instead: the same page with everythi
 
 import base64
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -57,26 +58,32 @@ def build(
     *,
     single_file: int = SINGLE_FILE,
     max_size: int | None = None,
+    besides: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Built:
     """Write the site of `results` into the folder `out`; as one file if it has at most `single_file` bytes.
 
     Several results are several projects of one site, the first one being opened; title and looks are the first one's.
     `max_size` is in bytes: to stay within it pictures are stored smaller, which the notes say; samples are never left
-    out. Raises `BadResultsError` for results that contradict themselves, `ForeignFolderError` for a folder that holds
-    other things, and `TooLargeError` if the site cannot be as small as that. The same results give the same bytes;
-    files that are as they should be are not written again.
+    out. `besides` are further files of the site, which count as well. Raises `BadResultsError` for results that
+    contradict themselves, `ForeignFolderError` for a folder that holds other things, and `TooLargeError` if the site
+    cannot be as small as that. The same results give the same bytes; files that are as they should be are not
+    written again.
     """
     several, out = _checked(results), Path(out)
-    for plan in budget.plans(several, max_size, single_file):
-        told = noted(several, plan.notes)
+
+    def made(look: Look, notes: tuple[str, ...] = ()) -> Iterator[tuple[str, bytes]]:
+        yield from besides.items()
+        yield from _files(noted(several, notes), look, single_file)
+
+    for plan in budget.plans(several, max_size, single_file, sum(map(len, besides.values()))):
         try:
             if plan.last:  # nothing is written that cannot be finished
-                budget.exhaust(budget.within(_files(told, plan.look, single_file), max_size))
-            tally = write(out, budget.within(_files(told, plan.look, single_file), max_size))
+                budget.exhaust(budget.within(made(plan.look, plan.notes), max_size))
+            tally = write(out, budget.within(made(plan.look, plan.notes), max_size))
         except budget.Exceeded:
             continue
         return Built(out / "index.html", **asdict(tally), notes=plan.notes)
-    raise budget.too_large(_files(several, budget.least(several), single_file), max_size)
+    raise budget.too_large(made(budget.least(several)), max_size)
 
 
 def files(

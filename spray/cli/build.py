@@ -93,7 +93,8 @@ def report_only(argument: Path, out: Path, say: Say | Voice, publication: Public
     results = []
     for settings in several:
         stages = Stages()
-        results.append(_analysed_before(settings, out, voice, stages).results)
+        run = _analysed_before(settings, out, voice, stages, len(several) > 1)
+        results.append(run.results)
         total.add(stages)
     with total.time("site"):
         built = publish(results, out, publication, several[0])
@@ -101,15 +102,14 @@ def report_only(argument: Path, out: Path, say: Say | Voice, publication: Public
     return results[0]
 
 
-def _analysed_before(settings: Project, out: Path, voice: Voice, stages: Stages) -> Run:
+def _analysed_before(settings: Project, out: Path, voice: Voice, stages: Stages, several: bool) -> Run:
     attributed = explained_before(opening(settings, out.parent / ".spray", voice, stages))
     lacking = sum(
         not task.memo.stored(step) for task in tasks_of(attributed) for step in everything(task) if step.kept
     )
     if lacking:
-        raise StageError(
-            f"{count(lacking, 'result')} of the analysis of {settings.file.name} are missing", "analyze"
-        )
+        of_which = f" of {settings.name!r}" if several else ""
+        raise StageError(f"{count(lacking, 'result')} of the analysis{of_which} are missing", "analyze")
     return analyse(attributed, voice, stages)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import lrpfx
 import report
 from spray import files, project, results_json
-from spray.cli.units import parse_size, size
+from spray.cli.units import parse_size
 from spray.errors import OutputError, ProjectError
 from spray.project import Project
 from spray.results import Results
@@ -90,21 +90,15 @@ def write(
     several: Sequence[Results], out: Path, *, single_file: bool = False, max_size: int | None = None
 ) -> report.Built:
     """The same, for results that no project file belongs to."""
-    told = results_json.dumps(several[0]).encode()
-    if max_size is not None and len(told) >= max_size:
-        raise OutputError(
-            f"results.json alone takes {size(len(told))}, and the site may take {size(max_size)}. Allow more, or take "
-            "fewer samples (data.limit) or clusterings."
-        )
     built = report.build(
         several,
         out,
         single_file=report.ONE_FILE if single_file else report.SINGLE_FILE,
-        max_size=None if max_size is None else max_size - len(told),
+        max_size=max_size,
+        besides={_name(0): results_json.dumps(several[0]).encode()},
     )
     for note in built.notes:
         warnings.warn(note, stacklevel=2)
-    files.write_atomic(out / _name(0), told)
     write_results(several, out)
     return built
 
