@@ -154,7 +154,7 @@ def _ranks(values: Tensor) -> Tensor:
     """The place of every value among those of its sample, the greatest first; of equal ones, the first."""
     order = values.argsort(dim=1, descending=True, stable=True)
     places = torch.arange(values.shape[1], device=values.device).expand_as(order)
-    return torch.empty_like(order).scatter_(1, order, places)
+    return torch.empty_like(order).scatter_(1, order, places).int()
 
 
 def _counts(total: int, steps: int | None, step: int | None) -> list[int]:
@@ -176,7 +176,7 @@ def _perturbed(
 ) -> Iterator[tuple[Tensor, Tensor]]:
     """Perturbed rows, some at a time: all samples at the first count, then at the second, ..."""
     samples = len(batch)
-    levels = torch.tensor(counts, device=ranks.device).repeat_interleave(samples)
+    levels = torch.tensor(counts, device=ranks.device, dtype=ranks.dtype).repeat_interleave(samples)
     for first in range(0, len(levels), batch_size):
         own = torch.arange(first, min(first + batch_size, len(levels)), device=ranks.device)
         which = own % samples

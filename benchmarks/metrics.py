@@ -1,0 +1,239 @@
+"""Metrics against Quantus, on the same data and the same explanations, interleaved in one process.
+
+    python benchmarks/metrics.py
+    python benchmarks/metrics.py --samples 256 --rounds 5 --json
+    python benchmarks/metrics.py --out benchmarks/results/metrics.md
+
+Where a metric explains (max-sensitivity, MPRT), Quantus calls `lrpfx.quantus_explain`, so that both have the same
+explanations, whose cost bounds the ratio; in a row of its own it calls Zennit, which it knows itself.
+"""
+
+import copy
+import json
+import statistics
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import machine
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+import lrpfx
+from lrpfx import metrics
+
+TARGET = 10.0  # times faster
+LIBRARIES = ("lrpfx", "torch", "numpy", "quantus")
+HOW = {"composite": "epsilon_plus"}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A network, samples with masks, and their relevance."""
+
+    model: nn.Module
+    peer: nn.Module  # a copy: Quantus writes to the one it is given
+    x: Tensor
+    mask: Tensor
+    explainer: lrpfx.Explainer
+    relevance: Tensor
+    target: Tensor
+
+
+@click.command(help=__doc__, context_settings={"max_content_width": 110})
+@click.option("--samples", default=128)
+@click.option("--rounds", default=3)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the table to a Markdown file.")
+def main(samples: int, rounds: int, as_json: bool, out: Path | None) -> None:
+    """Measure, print, write."""
+    facts = machine.describe(LIBRARIES) | {"threads": str(torch.get_num_threads())}
+    small, large = setting(samples, 28), setting(samples, 224)
+    rows = [
+        measure("pixel flipping, 28²", small, flipping_ours, flipping_theirs, rounds),
+        measure("relevance mass accuracy, 224²", large, mass_ours, mass_theirs, rounds),
+        measure("relevance rank accuracy, 224²", large, rank_ours, rank_theirs, rounds),
+        measure("pointing game, 224²", large, pointing_ours, pointing_theirs, rounds),
+        measure("max-sensitivity, 28², 10 draws", small, sensitivity_ours, sensitivity_theirs, rounds),
+        measure(
+            "max-sensitivity, Quantus asking Zennit", small, sensitivity_ours, sensitivity_zennit, rounds
+        ),
+        measure("MPRT, 28²", small, mprt_ours, mprt_theirs, rounds),
+        measure("MPRT, Quantus asking Zennit", small, mprt_ours, mprt_zennit, rounds),
+    ]
+    if as_json:
+        click.echo(json.dumps({"machine": facts, "rows": rows}, indent=2))
+        return
+    text = table(facts, rows, samples, rounds)
+    click.echo(text)
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text + "\n", encoding="utf-8")
+
+
+def setting(samples: int, size: int) -> Setting:
+    """A LeNet-sized network with random weights; a box per sample as the mask."""
+    torch.manual_seed(0)
+    model = nn.Sequential(
+        nn.Conv2d(1, 6, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.AdaptiveMaxPool2d(4),
+        nn.Flatten(), nn.Linear(256, 120), nn.ReLU(), nn.Linear(120, 10),
+    ).eval().requires_grad_(False)  # fmt: skip
+    x = torch.randn(samples, 1, size, size)
+    mask = torch.zeros(samples, 1, size, size, dtype=torch.bool)
+    for i in range(samples):
+        low = i % (size // 2)
+        mask[i, 0, low : low + size // 3, low : low + size // 2] = True
+    explainer = lrpfx.compile(model, x[:2], **HOW)
+    explained = explainer(x)
+    assert explained.target is not None
+    # without ties, which Quantus breaks at random
+    relevance = explained.relevance + 1e-6 * torch.randn(x.shape)
+    return Setting(model, copy.deepcopy(model), x, mask, explainer, relevance, explained.target)
+
+
+def measure(
+    name: str, s: Setting, ours: Callable[[Setting], Any], theirs: Callable[[Setting], Any], rounds: int
+) -> dict[str, Any]:
+    """One row: medians, the ratio within a round, and how far the scores are apart."""
+    times: dict[str, list[float]] = {"lrpfx": [], "quantus": []}
+    found = {}
+    for _ in range(rounds):
+        for contestant, run in (("lrpfx", ours), ("quantus", theirs)):
+            began = time.perf_counter()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                found[contestant] = np.asarray(run(s), float)
+            times[contestant].append(time.perf_counter() - began)
+    a, b = found["lrpfx"], found["quantus"]
+    comparable = (
+        a.shape == b.shape and name.split(",", maxsplit=1)[0] != "max-sensitivity"
+    )  # its noise is drawn by each itself
+    return {
+        "metric": name,
+        **{c: statistics.median(t) for c, t in times.items()},
+        "times_faster": statistics.median(
+            q / o for o, q in zip(times["lrpfx"], times["quantus"], strict=True)
+        ),
+        "difference": float(np.nanmax(np.abs(a - b))) if comparable else None,
+    }
+
+
+def quantus_of(s: Setting, metric: Any, explain: str = "") -> Any:
+    """Run one of their metrics; `explain` says whom it asks for explanations."""
+    import quantus
+
+    how: dict[str, Any] = {}
+    if explain == "lrpfx":
+        how = {"explain_func": lrpfx.quantus_explain, "explain_func_kwargs": dict(HOW)}
+    elif explain == "zennit":
+        how = {"explain_func": quantus.explain, "explain_func_kwargs": {"xai_lib": "zennit", **HOW}}
+    given = None if explain else s.relevance.numpy()
+    return metric(
+        model=s.peer, x_batch=s.x.numpy(), y_batch=s.target.numpy(), s_batch=s.mask.numpy(), device="cpu",
+        a_batch=given, softmax=True, **how,
+    )  # fmt: skip
+
+
+def quiet(name: str, **how: Any) -> Any:
+    """One of their metrics, without its warnings."""
+    import quantus
+
+    metric = getattr(quantus, name)
+    return metric(disable_warnings=True, display_progressbar=False, normalise=False, abs=False, **how)
+
+
+def flipping_ours(s: Setting) -> Any:
+    found = metrics.pixel_flipping(
+        s.explainer, s.x, target=s.target, relevance=s.relevance, order="morf", step=28, channels="apart"
+    )
+    return found.curves["morf"][:, 1:]
+
+
+def flipping_theirs(s: Setting) -> Any:
+    return quantus_of(s, quiet("PixelFlipping", features_in_step=28, perturb_baseline=0.0))
+
+
+def mass_ours(s: Setting) -> Any:
+    return metrics.mass_accuracy(s.relevance, s.mask, pool="signed").values
+
+
+def mass_theirs(s: Setting) -> Any:
+    return quantus_of(s, quiet("RelevanceMassAccuracy"))
+
+
+def rank_ours(s: Setting) -> Any:
+    return metrics.rank_accuracy(s.relevance, s.mask, pool="signed").values
+
+
+def rank_theirs(s: Setting) -> Any:
+    return quantus_of(s, quiet("RelevanceRankAccuracy"))
+
+
+def pointing_ours(s: Setting) -> Any:
+    return metrics.pointing_game(s.relevance, s.mask, pool="signed").score.values
+
+
+def pointing_theirs(s: Setting) -> Any:
+    return quantus_of(s, quiet("PointingGame"))
+
+
+def sensitivity_ours(s: Setting) -> Any:
+    return metrics.max_sensitivity(s.explainer, s.x, target=s.target, samples=10).values
+
+
+def sensitivity_theirs(s: Setting) -> Any:
+    return quantus_of(s, quiet("MaxSensitivity", nr_samples=10), "lrpfx")
+
+
+def sensitivity_zennit(s: Setting) -> Any:
+    return quantus_of(s, quiet("MaxSensitivity", nr_samples=10), "zennit")
+
+
+def mprt_ours(s: Setting) -> Any:
+    found = metrics.mprt(s.model, s.x, target=s.target, seed=43, **HOW)
+    return np.stack(list(found.similarity.values()))
+
+
+def mprt_theirs(s: Setting) -> Any:
+    return _layers(quantus_of(s, quiet("MPRT", seed=42), "lrpfx"))
+
+
+def mprt_zennit(s: Setting) -> Any:
+    return _layers(quantus_of(s, quiet("MPRT", seed=42), "zennit"))
+
+
+def _layers(found: dict[str, list[float]]) -> Any:
+    found.pop("original")
+    return np.stack(list(found.values()))
+
+
+def table(facts: dict[str, str], rows: list[dict[str, Any]], samples: int, rounds: int) -> str:
+    """Markdown."""
+    lines = [
+        "# Metrics", "",
+        f"{samples} samples, a LeNet-sized network with random weights; medians of {rounds} interleaved rounds in one",
+        "process. Where a metric explains, Quantus asks lrpfx, or Zennit, which it knows. `difference` is the largest",
+        "between two scores; the noise of max-sensitivity is drawn by each itself; tests give both the same.",
+        "",
+        *(f"- {name}: {value}" for name, value in facts.items()), "",
+        "| metric | lrpfx, s | Quantus, s | times faster | difference |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]  # fmt: skip
+    lines += [
+        f"| {r['metric']} | {r['lrpfx']:.3f} | {r['quantus']:.3f} | {r['times_faster']:.1f}"
+        f" | {'' if r['difference'] is None else format(r['difference'], '.1e')} |"
+        for r in rows
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
