@@ -71,6 +71,7 @@ class Opened:
         return [url for url in self.requests if not url.startswith(("file:", "data:", "blob:"))]
 
     def go(self, path, fragment=""):
+        self.path = path
         self.page.goto(path.as_uri() + fragment)
         self.ready()
         return self
@@ -79,7 +80,7 @@ class Opened:
         """Until the category and its points are drawn."""
         self.page.wait_for_selector(".category-title")
         self.page.wait_for_function("!document.querySelector('.loading')")
-        self.page.wait_for_selector("[data-block=points] canvas")
+        self.page.wait_for_selector("[data-painter] canvas, .stage-empty:visible")
         self.settle()
 
     def settle(self, milliseconds=250):
@@ -111,20 +112,24 @@ class Opened:
         """What an element looks like, (height, width, 3)."""
         return np.asarray(Image.open(io.BytesIO(locator.screenshot())).convert("RGB")).astype(int)
 
+    @property
+    def stage(self):
+        return self.page.locator(".surface").first
+
     def screen(self, points):
         """Where points of the embedding, seen as a whole, are on the screen: the page leaves 7 % around them."""
-        box = self.page.locator("[data-block=points] canvas").bounding_box()
+        box = self.stage.bounding_box()
         low, high = points.min(axis=0), points.max(axis=0)
-        low, high = low - 0.07 * (high - low), high + 0.07 * (high - low)
-        unit = (points - low) / (high - low)
-        padding = 5  # Vega's own
-        width, height = box["width"] - 2 * padding, box["height"] - 2 * padding
+        unit = ((points - low) / (high - low) + 0.07) / 1.14
         return np.column_stack(
-            [box["x"] + padding + unit[:, 0] * width, box["y"] + padding + (1 - unit[:, 1]) * height]
+            [box["x"] + unit[:, 0] * box["width"], box["y"] + (1 - unit[:, 1]) * box["height"]]
         )
 
-    def drag(self, start, end, *, key=None):
+    def drag(self, start, end, *, key=None, box=True):
+        """With the box; the tool that was chosen comes back."""
         mouse = self.page.mouse
+        if box:
+            self.page.keyboard.press("b")
         if key:
             self.page.keyboard.down(key)
         mouse.move(*start)
@@ -134,6 +139,8 @@ class Opened:
         mouse.up()
         if key:
             self.page.keyboard.up(key)
+        if box:
+            self.page.keyboard.press("l")
         self.settle()
 
 

@@ -219,7 +219,7 @@ def test_modes_change_by_button_and_by_key(open_site, site):
 
 def test_a_tile_opens_enlarged_with_input_attribution_and_overlay(open_site, site):
     opened = open_site(site)
-    tiles(opened).nth(1).click()
+    tiles(opened).nth(1).locator(".tile-open").click()
     box = opened.page.locator("#lightbox")
     assert box.locator("figcaption").all_inner_texts() == ["Input", "Attribution", "Overlay"]
     assert "horse/0137.png" in box.inner_text()
@@ -266,7 +266,7 @@ def test_the_address_brings_back_the_state(open_site, site):
     opened.choose("colormap", "bwr")
     opened.mode("overlay")
     opened.page.locator("[data-choice=opacity] input").fill("50")
-    at = opened.page.locator("[data-block=points] canvas").bounding_box()
+    at = opened.stage.bounding_box()
     middle = at["x"] + at["width"] / 2
     opened.drag((at["x"] + 10, at["y"] + 40), (middle, at["y"] + at["height"] - 10))
     opened.page.mouse.move(5, 5)
@@ -287,7 +287,7 @@ def test_ten_thousand_selected_points_fit_into_two_kilobytes(open_site, syntheti
     built = report.build(synthetic.results((10_000,), side=1, image_size=1), tmp_path / "site")
     opened = open_site(built.path)
     opened.choose("embedding", "tsne")
-    box = opened.page.locator("[data-block=points] canvas").bounding_box()
+    box = opened.stage.bounding_box()
     opened.drag(
         (box["x"] + 20, box["y"] + 20), (box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.8)
     )
@@ -372,7 +372,7 @@ def test_hostile_names_are_shown_as_text_everywhere(open_site, site, synthetic):
     assert opened.page.inner_text(".category-title") == synthetic.HOSTILE
     opened.page.keyboard.press("a")
     opened.settle()
-    tiles(opened).first.click()
+    tiles(opened).first.locator(".tile-open").click()
     assert synthetic.HOSTILE in opened.page.inner_text("#lightbox h2")
     assert "camera <b>" in opened.page.inner_text("#lightbox")
     assert "<i>" in opened.page.inner_text("#lightbox")

@@ -44,8 +44,10 @@ function write(step) {
   if (!state.chapter || reading) return;
   const now = address();
   if (location.hash === now) return;
-  if (step && !first) history.pushState({ depth: depth() + 1 }, "", now);
-  else history.replaceState(history.state, "", now);
+  if (step && !first) {
+    top = depth() + 1;
+    history.pushState({ depth: top }, "", now);
+  } else history.replaceState(history.state, "", now);
   first = false;
 }
 /** The first address is written over the one that the page was opened by. */
@@ -56,6 +58,9 @@ const follow = throttle(() => write(false), 200);
 export const undo = () => { if (depth() > 0) history.back(); };
 export const redo = () => history.forward();
 export const canUndo = () => depth() > 0;
+export const canRedo = () => depth() < top;
+/** The last step that there is to come back to. */
+let top = depth();
 
 /** Opens what an address says. @param {string} hash */
 export function open(hash) {

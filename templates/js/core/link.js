@@ -46,8 +46,19 @@ function bits(mask, order) {
   return toText(deflateSync(raw, { level: 9 }));
 }
 
+/** The last one: the camera moves more often than what is selected. @type {{selection: Selection, embedding?: Embedding, clustering?: Clustering, x: number, y: number, text: string} | null} */
+let last = null;
+
 /** @param {Chapter} chapter @param {Plot} plot @param {Selection} selection */
 export function pack(chapter, plot, selection) {
+  const { embedding, clustering, x, y } = plot;
+  if (last && last.selection === selection && last.embedding === embedding && last.clustering === clustering && last.x === x && last.y === y) return last.text;
+  last = { selection, embedding, clustering, x, y, text: shortest(chapter, plot, selection) };
+  return last.text;
+}
+
+/** @param {Chapter} chapter @param {Plot} plot @param {Selection} selection */
+function shortest(chapter, plot, selection) {
   if (!selection.size) return "";
   if (selection.size === chapter.size) return "a";
   const whole = wholeClusters(plot.clustering, selection);

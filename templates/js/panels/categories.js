@@ -34,7 +34,7 @@ function draw() {
     const entry = categories[at];
     const text = make("span", { class: "category-text" },
       make("span", { class: "category-name", title: entry.name, dir: "auto" }, entry.name),
-      make("span", { class: "muted" }, counted(entry.size, "sample"), entry.wrong ? `, ${count(entry.wrong)} wrong` : ""));
+      make("span", { class: "muted category-size", title: counted(entry.size, "sample") + (entry.wrong ? `, ${count(entry.wrong)} predicted wrongly` : "") }, entry.wrong ? `${count(entry.size)} · ${count(entry.wrong)} wrong` : counted(entry.size, "sample")));
     rows.set(at, make("button", { type: "button", class: "category", "data-key": entry.key, onclick: () => openCategory(at) }, thumbnail(entry, most, 55, 40), text, make("span", { class: "score", title: hint || title }, score(values[at]))));
   }
   list.replaceChildren(...rows.values());

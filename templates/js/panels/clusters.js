@@ -19,11 +19,11 @@ function draw() {
   hideCard();
   if (!clustering) return target.replaceChildren(make("p", { class: "empty" }, state.chapter ? "This category was not clustered." : ""));
   const largest = Math.max(...clustering.clusters.map((one) => one.size));
-  const scores = Object.entries(clustering.scores).map(([name, value]) => `${worded(name)} ${figure(value)}`);
+  const scores = Object.entries(clustering.scores);
   target.replaceChildren(
     make("div", { class: "list-head" }, make("span", {}, "most suspicious first"), make("span", {}, "samples"), make("span", {}, "suspicion")),
     make("div", { class: "cluster-rows" }, ...ranked(clustering).map((cluster, at) => clusterRow(clustering, cluster, largest, at === 0 && (cluster.suspicion ?? 0) > 0))),
-    scores.length ? make("p", { class: "muted small" }, scores.join(" · ")) : "");
+    scores.length ? make("details", { class: "scores" }, make("summary", {}, `scores of ${clustering.name}`), make("dl", {}, ...scores.flatMap(([name, value]) => [make("dt", {}, worded(name)), make("dd", {}, figure(value))]))) : "");
   return mark();
 }
 
@@ -113,7 +113,7 @@ function showCard(cluster, row) {
   waiting = setTimeout(() => {
     const { chapter } = state;
     if (!chapter || !row.isConnected || !chapter.pictures.input) return;
-    const size = pictureSize(chapter, 84), name = clusterName(cluster.label), means = chapter.pictures.mean_relevance && chapter.pictures.mean_input;
+    const size = pictureSize(chapter, 64), name = clusterName(cluster.label), means = chapter.pictures.mean_relevance && chapter.pictures.mean_input;
     const central = (cluster.prototypes?.length ? cluster.prototypes : [cluster.medoid]).slice(0, 4);
     const figures = central.map((i, at) => make("figure", {}, picture(chapter, i, "input", size), picture(chapter, i, "attribution", size), make("figcaption", {}, at ? "" : "most central")));
     if (means && cluster.mean !== undefined && cluster.mean !== null) {

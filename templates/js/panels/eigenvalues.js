@@ -47,7 +47,7 @@ function sentence({ eigenvalues, gap: k }) {
   const menu = make("select", { "aria-label": "Choose a clustering by its number of clusters", onchange: (/** @type {Event} */ event) => choose(Number(/** @type {HTMLSelectElement} */ (event.target).value)) },
     ...eigenvalues.map((value, i) => make("option", { value: String(i + 1), selected: i + 1 === groups(shown().clustering) }, `k = ${i + 1}: ${value === null ? "–" : scientific(value)}`)));
   if (!counts().includes(Number(menu.value))) menu.prepend(make("option", { value: "", selected: true }, "eigenvalues"));
-  return [text, make("span", { class: "gap-choice" }, menu, counts().includes(k) ? button(`cluster into ${k}`, () => choose(k)) : "")];
+  return [text, make("span", { class: "gap-choice" }, menu, counts().includes(k) && groups(shown().clustering) !== k ? button(`cluster into ${k}`, () => choose(k)) : "")];
 }
 
 /** @param {import("../types.js").Clustering | undefined} clustering */

@@ -8,7 +8,7 @@ function draw() {
   if (!one) return place.replaceChildren(make("p", { class: "empty" }, "Nothing to show."));
   const about = [counted(one.size, "sample"), `rank ${state.open + 1} of ${count(project().categories.length)}`, `strangeness ${figure(one.strangeness)}`];
   for (const [name, value] of Object.entries(state.chapter?.scores ?? {})) if (name !== "strangeness") about.push(`${worded(name)} ${figure(value)}`);
-  const parts = [make("div", { class: "finding-head" }, make("h3", { class: "category-title", dir: "auto" }, one.name), make("span", { class: "muted" }, about.join(" · ")))];
+  const parts = [make("div", { class: "finding-head" }, make("h3", { class: "category-title", dir: "auto" }, one.name), make("span", { class: "muted about-line", title: about.join(" · ") }, about.join(" · ")))];
   if (state.error) {
     parts.push(make("div", { class: "note failed", role: "alert" }, make("span", {}, state.error), button("Try again", () => openCategory(state.open))));
   } else if (!state.chapter) parts.push(make("p", { class: "loading" }, "Loading …"));

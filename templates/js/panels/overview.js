@@ -30,7 +30,7 @@ export function showOverview() {
   if (sheet.open) return sheet.close();
   draw();
   sheet.showModal();
-  return find(".small-multiple[aria-current], .small-multiple, .cards", sheet).focus();
+  return /** @type {HTMLElement | null} */ (sheet.querySelector(".small-multiple[aria-current]") ?? sheet.querySelector(".small-multiple"))?.focus();
 }
 
 export function startOverview() {

@@ -5,7 +5,7 @@ import { clusterName } from "../core/data.js";
 import { fillMenu, onChoice, showChoice } from "../core/choices.js";
 import { visible, verdictOf } from "../core/filter.js";
 import { iconButton } from "../core/icons.js";
-import { canUndo, redo, undo } from "../core/address.js";
+import { canRedo, canUndo, redo, undo } from "../core/address.js";
 import { dot, modes, picture, pictureSize, verdict } from "../core/pictures.js";
 import { combined, none, positions } from "../core/selection.js";
 import { chooseLook, className, hover, invert, on, select, selectAll, shown, state, view } from "../core/state.js";
@@ -106,6 +106,11 @@ export function showTile(i) {
   if (top < tray.scrollTop || top + height > tray.scrollTop + tray.clientHeight) tray.scrollTop = top;
 }
 
+function countLive() {
+  const place = block("selection").querySelector(".selected-count"), { chapter } = state;
+  if (state.live && place && chapter) place.textContent = `${count(view().selection.size)} of ${count(chapter.size)} selected`;
+}
+
 /** The value that most of them have, and how many. @template T @param {T[]} values @returns {[T | undefined, number]} */
 function commonest(values) {
   /** @type {Map<T, number>} */
@@ -149,12 +154,13 @@ export function startSamples() {
   for (const name of /** @type {const} */ (["mode", "order", "pixels", "scale"])) onChoice(name, (value) => chooseLook({ [name]: value }));
   onChoice("opacity", (value) => chooseLook({ opacity: Number(value) }));
   onChoice("tile", (value) => chooseLook({ tile: Number(value) ? 40 + 4 * Number(value) : 0 }));
-  const later = throttle(fillTray, 120);
+  // While a lasso is drawn its count follows it closely; pictures, which cost more, at leisure.
+  const later = throttle(() => { if (state.live) fillTray(); }, 400), told = throttle(countLive, 100);
   let look = "";
   on("open plot filter", fillTray);
-  on("selection", () => (state.live ? later() : fillTray()));
-  on("open selection", () => { if (!state.live) { tray.scrollTop = 0; back.disabled = !canUndo(); } });
-  on("open plot filter selection", () => queueMicrotask(() => { back.disabled = !canUndo(); }));
+  on("selection", () => { if (!state.live) return fillTray(); told(); return later(); });
+  on("open selection", () => { if (!state.live) tray.scrollTop = 0; });
+  on("open plot filter selection", () => queueMicrotask(() => { back.disabled = !canUndo(); again.disabled = !canRedo(); }));
   on("look", () => {
     for (const name of /** @type {const} */ (["mode", "order", "pixels", "scale"])) showChoice(name, state[name]);
     showChoice("opacity", state.opacity, `${state.opacity} %`);

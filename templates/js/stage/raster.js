@@ -56,7 +56,8 @@ export function raster() {
     pixels.fill(ground);
     const { index, colours, hollow } = scene.colouring;
     const full = Uint32Array.from(colours, packed), faint = Uint32Array.from(full, (colour) => mixed(colour, ground, FAINT));
-    const line = Math.max(1, 1.1 * ratio);
+    // Small discs have no room for an outline: they would be nothing but outline.
+    const line = Math.max(1, 1.1 * ratio), bold = radius / ratio >= 2.2;
     const disc = stamp(radius, 0, stride), circle = stamp(radius, radius - line, stride);
     const large = stamp(radius * 1.25, 0, stride), halo = stamp(radius * 1.25 + line, 0, stride), core = stamp(radius * 1.25 - line, 0, stride);
     const { x, y, shown, lit, selected } = scene;
@@ -72,7 +73,7 @@ export function raster() {
         const at = (top + margin) * stride + left + margin, code = index[i];
         if (want < 2) print(hollow[code] ? circle : disc, at, palette[code]);
         else {
-          print(halo, at, ink);
+          if (bold) print(halo, at, ink);
           print(large, at, full[code]);
           if (hollow[code]) print(core, at, ground);
         }

@@ -1,0 +1,645 @@
+"""What a person comes for, task by task, on the built page from file://, in both of its shapes where they differ."""
+
+import csv
+import io
+import json
+import re
+
+import numpy as np
+import pytest
+
+import report
+from spray import selection
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def horse(synthetic):
+    return next(one for one in synthetic.results().categories if one.name == "horse")
+
+
+@pytest.fixture
+def opened(open_site, sites):
+    return open_site(sites["single"])
+
+
+def tsne(horse):
+    return horse.analyses[0].embeddings[1].points
+
+
+def positions(opened):
+    found = opened.page.locator(".tile").evaluate_all("all => all.map(one => Number(one.dataset.position))")
+    return set(found)
+
+
+def seen_positions(opened):
+    """Of all tiles, those that appear while the tray is scrolled through."""
+    tray, found = opened.page.locator("[data-block=samples]"), set()
+    tray.evaluate("e => e.scrollTo(0, 0)")
+    for _ in range(60):
+        opened.settle(30)
+        found |= positions(opened)
+        if tray.evaluate("e => e.scrollTop + e.clientHeight >= e.scrollHeight - 1"):
+            break
+        tray.evaluate("e => e.scrollBy(0, 200)")
+    return found
+
+
+def lasso(opened, path, *, key=None):
+    mouse = opened.page.mouse
+    if key:
+        opened.page.keyboard.down(key)
+    mouse.move(*path[0])
+    mouse.down()
+    for place in path[1:]:
+        mouse.move(*place, steps=3)
+    mouse.up()
+    if key:
+        opened.page.keyboard.up(key)
+    opened.settle()
+
+
+def around(places, gap=12):
+    """A diamond around places on the screen: no box would do."""
+    (left, top), (right, bottom) = places.min(axis=0), places.max(axis=0)
+    x, y, w, h = (left + right) / 2, (top + bottom) / 2, right - left + gap, bottom - top + gap
+    return [(x - w, y), (x, y - h), (x + w, y), (x, y + h), (x - w, y)]
+
+
+def within(path, places):
+    """Even-odd rule: which places a closed path surrounds."""
+    hit = np.zeros(len(places), bool)
+    for (ax, ay), (bx, by) in zip(path, [*path[1:], path[0]], strict=True):
+        crosses = (ay > places[:, 1]) != (by > places[:, 1])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            left = places[:, 0] < (bx - ax) * (places[:, 1] - ay) / (by - ay) + ax
+        hit ^= crosses & left
+    return set(np.flatnonzero(hit).tolist())
+
+
+def lonely(at, count):
+    """The points that are farthest from all others."""
+    nearest = [np.sort(np.hypot(*(at - one).T))[1] for one in at]
+    return [int(i) for i in np.argsort(nearest)[::-1][:count]]
+
+
+def test_all_categories_are_seen_at_once_ranked_by_any_score(opened):
+    opened.page.keyboard.press("o")
+    cards = opened.page.locator("#overview .small-multiple")
+    names = opened.page.locator("#overview .category-name")
+    assert cards.count() == 4
+    assert names.all_inner_texts()[:3] == ["horse", "bird", "boat"]
+    opened.page.select_option("#overview select", "size")
+    assert names.all_inner_texts()[:3] == ["horse", "bird", "boat"]
+    assert cards.locator(".score").all_inner_texts()[:3] == ["90", "60", "40"]
+    drawn = cards.locator("canvas").first.evaluate(
+        "c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data].filter(v => v).length"
+    )
+    assert drawn > 100
+    cards.nth(1).click()
+    opened.ready()
+    assert opened.page.inner_text(".category-title") == "bird"
+    assert not opened.page.is_visible("#overview")
+
+
+def test_two_categories_stand_side_by_side(opened, synthetic):
+    opened.page.keyboard.press("v")
+    opened.page.select_option(".pane-bar select >> nth=0", label="bird")
+    opened.settle()
+    assert opened.page.inner_text(".beside-count") == "0 of 60 selected"
+    bird = next(one for one in synthetic.results().categories if one.name == "bird")
+    points = bird.analyses[0].embeddings[1].points
+    box = opened.page.locator(".surface").nth(1).bounding_box()
+    unit = ((points - points.min(axis=0)) / np.ptp(points, axis=0) + 0.07) / 1.14
+    at = np.column_stack(
+        [box["x"] + unit[:, 0] * box["width"], box["y"] + (1 - unit[:, 1]) * box["height"]]
+    )
+    opened.page.mouse.click(*at[lonely(at, 1)[0]])
+    opened.settle()
+    assert opened.page.inner_text(".beside-count") == "1 of 60 selected"
+    assert opened.count() == "14 of 90 selected"
+    again = opened.page.evaluate("location.hash")
+    opened.page.goto("about:blank")
+    opened.go(opened.path, again)
+    assert opened.page.locator(".surface:visible").count() == 2
+
+
+def test_two_embeddings_of_a_category_are_linked(opened):
+    opened.page.keyboard.press("v")
+    opened.settle()
+    assert opened.page.input_value(".pane-bar select >> nth=1") == "spectral"
+    box = opened.page.locator(".surface").nth(1).bounding_box()
+    opened.drag(
+        (box["x"] + 4, box["y"] + 4), (box["x"] + box["width"] / 2, box["y"] + box["height"] - 8), box=True
+    )
+    count = int(opened.count().split()[0])
+    assert 0 < count < 90
+    assert opened.page.inner_text(".beside-count") == f"{count} of 90 selected"
+
+
+def test_axes_have_names_and_eigenvalues(opened, horse):
+    opened.choose("embedding", "spectral")
+    options = opened.page.locator("[data-choice=x] option").all_inner_texts()
+    assert options[1].startswith("eigenvector 2 (λ 0.03")
+    opened.choose("x", "1")
+    opened.choose("y", "4")
+    assert opened.page.inner_text(".axis-x").startswith("eigenvector 2")
+    assert opened.page.inner_text(".axis-y") == "↑ eigenvector 5"
+    assert opened.count() == "14 of 90 selected"
+
+
+def test_the_table_of_two_clusterings_counts_what_they_share(opened, horse):
+    one, other = horse.analyses[0].clusterings[1:3]
+    opened.page.click("text=compare clusterings")
+    opened.page.select_option("#contingency select >> nth=0", one.name)
+    opened.page.select_option("#contingency select >> nth=1", other.name)
+    rows = opened.page.locator("#contingency tbody tr")
+    told = [[cell.split("\n")[0] for cell in row.locator("td").all_inner_texts()] for row in rows.all()]
+    for a, cluster in enumerate(one.clusters):
+        for b, against in enumerate(other.clusters):
+            both = int(((one.labels == cluster.label) & (other.labels == against.label)).sum())
+            assert told[a][b] == (str(both) if both else "·")
+    opened.page.click("#contingency tbody button >> nth=0")
+    opened.page.keyboard.press("Escape")
+    opened.settle()
+    first = next((a, b) for a in one.clusters for b in other.clusters
+                 if ((one.labels == a.label) & (other.labels == b.label)).any())
+    both = (one.labels == first[0].label) & (other.labels == first[1].label)
+    assert opened.count() == f"{both.sum()} of 90 selected"
+
+
+def test_the_largest_gap_is_told_and_chooses_its_clustering(opened):
+    opened.choose("clustering", "kmeans-4")
+    assert "Largest gap, 0.350, after k = 3" in opened.page.inner_text("#eigenvalues")
+    opened.page.click("text=cluster into 3")
+    opened.settle()
+    assert opened.state["k"] == "kmeans-3"
+    opened.page.select_option("#eigenvalues select", "2")
+    opened.settle()
+    assert opened.state["k"] == "kmeans-2"
+    opened.page.select_option("#eigenvalues select", "5")
+    assert "No clustering here has 5 clusters" in opened.page.inner_text("#eigenvalues")
+
+
+def test_the_wheel_zooms_to_the_pointer_and_the_selection_can_be_zoomed_to(opened, horse):
+    at = opened.screen(tsne(horse))
+    i = lonely(at, 1)[0]
+    opened.page.mouse.move(*at[i])
+    for _ in range(4):
+        opened.page.mouse.wheel(0, -240)
+    opened.settle()
+    opened.page.mouse.move(at[i][0] + 1, at[i][1] + 1)
+    opened.page.wait_for_selector("#card:visible")
+    assert f"{60 + i:04d}.png" in opened.page.inner_text("#card")
+    assert "z" in opened.state
+    opened.page.keyboard.press("f")
+    opened.settle()
+    assert "z" not in opened.state
+    opened.page.keyboard.press("s")
+    opened.settle()
+    k, u, v = (float(part) for part in opened.state["z"].split("_"))
+    unit = (tsne(horse) - tsne(horse).min(axis=0)) / np.ptp(tsne(horse), axis=0)
+    tag = unit[horse.analyses[0].clusterings[1].labels == 2]
+    assert k > 1.2
+    assert np.allclose([u, v], (tag.min(axis=0) + tag.max(axis=0)) / 2, atol=0.01)
+
+
+def test_panning_with_any_tool_moves_the_points_and_selects_nothing(opened):
+    box = opened.stage.bounding_box()
+    opened.page.mouse.move(box["x"] + 200, box["y"] + 150)
+    opened.page.mouse.down(button="middle")
+    opened.page.mouse.move(box["x"] + 260, box["y"] + 170, steps=4)
+    opened.page.mouse.up(button="middle")
+    opened.settle()
+    assert opened.count() == "14 of 90 selected"
+    _, u, _ = (float(part) for part in opened.state["z"].split("_"))
+    assert np.isclose(u, 0.5 - 60 / box["width"] * 1.14, atol=0.005)
+
+
+@pytest.mark.parametrize("mode", ["input", "attribution", "overlay"])
+def test_hovering_shows_the_sample_beside_its_point_in_the_current_mode(opened, horse, mode):
+    opened.mode(mode)
+    at = opened.screen(tsne(horse))
+    for i in (0, lonely(at, 1)[0]):
+        opened.page.mouse.move(5, 5)
+        opened.page.mouse.move(*at[i])
+        opened.page.wait_for_selector("#card:visible")
+        card = opened.page.locator("#card")
+        assert card.locator(f".picture.{mode}").count() == 1
+        words = card.inner_text()
+        assert f"{60 + i:04d}.png" in words
+        assert re.search(r"horse → \w+ 0\.\d\d", words)
+        assert "cluster" in words
+        ring, box = opened.page.locator(".ring >> nth=0").bounding_box(), card.bounding_box()
+        assert np.allclose([ring["x"] + 9, ring["y"] + 9], at[i], atol=1.5)
+        assert min(abs(box["x"] - at[i][0]), abs(box["x"] + box["width"] - at[i][0])) < 30
+
+
+def test_a_lasso_selects_what_it_surrounds_and_all_of_it_is_shown(opened, horse):
+    at = opened.screen(tsne(horse))
+    path = around(at[horse.analyses[0].clusterings[1].labels == 0], gap=-60)
+    lasso(opened, path)
+    wanted = within(path, at)
+    assert 10 < len(wanted) < 90
+    assert opened.count() == f"{len(wanted)} of 90 selected"
+    assert seen_positions(opened) == wanted
+
+
+def test_tiles_are_sorted_as_asked(opened, synthetic):
+    opened.page.keyboard.press("a")
+    for order, sign in (("score", 1), ("sure", -1)):
+        opened.choose("order", order)
+        scores = [float(text) for text in opened.page.locator(".tile-score").all_inner_texts()]
+        assert len(scores) > 8
+        assert (np.diff(scores) * sign >= 0).all()
+    opened.choose("order", "wrong")
+    assert opened.page.locator(".tile >> nth=0").locator(".wrong").count() == 1
+
+
+def test_a_selection_is_refined_by_adding_removing_and_toggling(opened, horse):
+    at = opened.screen(tsne(horse))
+    labels = horse.analyses[0].clusterings[1].labels
+    opened.cluster(0)
+    first = set(np.flatnonzero(labels == 0).tolist())
+    path = around(at[labels == 2], gap=4)
+    lasso(opened, path, key="Shift")
+    wanted = first | within(path, at)
+    assert opened.count() == f"{len(wanted)} of 90 selected"
+    lasso(opened, path, key="Alt")
+    wanted -= within(path, at)
+    assert opened.count() == f"{len(wanted)} of 90 selected"
+    i = next(one for one in lonely(at, 20) if one in wanted)
+    opened.page.mouse.click(*at[i])
+    opened.settle()
+    assert opened.count() == f"{len(wanted) - 1} of 90 selected"
+    opened.page.mouse.click(*at[i])
+    opened.settle()
+    assert opened.count() == f"{len(wanted)} of 90 selected"
+    opened.page.hover(".tile >> nth=0")
+    gone = int(opened.page.locator(".tile >> nth=0").get_attribute("data-position"))
+    opened.page.click(".tile-drop >> nth=0")
+    opened.settle()
+    assert gone not in seen_positions(opened)
+    opened.page.keyboard.press("i")
+    opened.settle()
+    assert opened.count() == f"{90 - len(wanted) + 1} of 90 selected"
+
+
+def test_back_undoes_and_forward_redoes(opened):
+    counts = [opened.count()]
+    for label in (0, 1):
+        opened.cluster(label)
+        counts.append(opened.count())
+    opened.choose("clustering", "kmeans-4")
+    opened.page.go_back()
+    opened.settle()
+    assert opened.state["k"] == "kmeans-3"
+    opened.page.go_back()
+    opened.settle()
+    assert opened.count() == counts[1]
+    opened.page.keyboard.press("Control+z")
+    opened.settle()
+    assert opened.count() == counts[0]
+    opened.page.keyboard.press("Control+z")
+    opened.settle()
+    assert opened.count() == counts[0]
+    opened.page.keyboard.press("Control+Shift+z")
+    opened.settle()
+    assert opened.count() == counts[1]
+    opened.page.go_forward()
+    opened.settle()
+    assert opened.count() == counts[2]
+
+
+def test_a_sample_is_enlarged_with_what_is_known_and_its_neighbours(opened, horse):
+    opened.page.locator(".tile >> nth=2").locator(".tile-open").click()
+    box = opened.page.locator("#lightbox")
+    assert box.locator(".threefold .picture").count() == 3
+    assert "3 of 14 selected" in box.inner_text()
+    neighbours = box.locator(".neighbour")
+    assert neighbours.count() >= 4
+    other = int(neighbours.first.get_attribute("data-position"))
+    neighbours.first.click()
+    assert f"{60 + other:04d}.png" in box.locator("h2").inner_text()
+    before = opened.count()
+    opened.page.keyboard.press("ArrowRight")
+    box.locator("header .toggle").click()
+    opened.page.keyboard.press("Escape")
+    opened.settle()
+    assert opened.count() != before
+
+
+def test_double_click_on_a_point_enlarges_it_and_changes_no_selection(opened, horse):
+    at = opened.screen(tsne(horse))
+    i = lonely(at, 1)[0]
+    opened.page.mouse.dblclick(*at[i])
+    opened.settle()
+    assert f"{60 + i:04d}.png" in opened.page.inner_text("#lightbox h2")
+    opened.page.keyboard.press("Escape")
+    assert opened.count() == "14 of 90 selected"
+
+
+def test_enlarged_pixels_are_smooth_or_sharp_as_asked(opened):
+    rendering = "e => getComputedStyle(e).imageRendering"
+    layer = opened.page.locator(".tile .layer").first
+    opened.choose("pixels", "pixelated")
+    assert opened.page.locator(".tile .layer").first.evaluate(rendering) == "pixelated"
+    opened.choose("pixels", "smooth")
+    assert layer.evaluate(rendering) == "auto"
+    assert opened.state["i"] == "smooth"
+
+
+def test_another_colour_map_loads_nothing(open_site, sites):
+    opened = open_site(sites["folder"])
+    opened.requests.clear()
+    before = opened.pixels(opened.page.locator(".tile .picture.attribution").first)
+    opened.choose("colormap", "bwr")
+    assert opened.requests == []
+    assert (opened.pixels(opened.page.locator(".tile .picture.attribution").first) != before).any()
+
+
+def test_findings_are_named_noted_kept_and_opened_again(opened):
+    opened.mode("overlay")
+    opened.page.keyboard.press("n")
+    opened.page.keyboard.type("yellow <b>tag</b>")
+    opened.page.keyboard.press("Tab")
+    opened.page.click(".finding-line button >> nth=0")
+    opened.page.fill(".finding-note", "lower left\n<script>")
+    opened.page.keyboard.press("Tab")
+    opened.page.keyboard.press("Escape")
+    opened.cluster(0)
+    opened.page.click("text=keep selection")
+    opened.page.keyboard.press("k")
+    opened.page.reload()
+    opened.ready()
+    assert opened.page.locator(".finding-name").count() == 2
+    assert opened.page.input_value(".finding-name >> nth=0") == "yellow <b>tag</b>"
+    assert opened.page.input_value(".finding-note >> nth=0") == "lower left\n<script>"
+    opened.mode("input")
+    opened.page.click(".finding-open >> nth=0")
+    opened.settle()
+    assert opened.count() == "14 of 90 selected"
+    assert opened.state["m"] == "overlay"
+    opened.page.click(".finding-line .icon >> nth=0")
+    assert opened.page.locator(".finding-name").count() == 1
+    opened.page.click(".removed button")
+    assert opened.page.locator(".finding-name").count() == 2
+
+
+def test_wrong_predictions_can_be_shown_alone(opened, synthetic):
+    samples = synthetic.results().samples
+    wrong = {i for i in range(90) if samples.label[60 + i] != samples.prediction[60 + i]}
+    opened.page.click("#filters button[value=wrong]")
+    opened.settle()
+    assert f"{len(wrong)} of 90 samples shown" in opened.page.inner_text("#filters")
+    opened.page.keyboard.press("a")
+    opened.settle()
+    assert opened.count() == f"{len(wrong)} of 90 selected"
+    assert seen_positions(opened) == wrong
+    opened.page.click("text=show all")
+    opened.page.select_option("#filters select", "1")
+    opened.settle()
+    right = 90 - len(wrong)
+    assert f"{right} of 90 samples shown" in opened.page.inner_text("#filters")
+    assert "hidden by the filters" in opened.page.inner_text("[data-block=selection]")
+
+
+def test_a_hidden_cluster_cannot_be_selected_and_says_so(opened, horse):
+    labels = horse.analyses[0].clusterings[1].labels
+    opened.page.hover(".cluster-row[data-row='2']")
+    opened.page.click(".cluster-row[data-row='2'] .eye")
+    opened.settle()
+    kept = int((labels != 2).sum())
+    assert f"{kept} of 90 samples shown" in opened.page.inner_text("#filters")
+    opened.page.keyboard.press("a")
+    opened.settle()
+    assert opened.count() == f"{kept} of 90 selected"
+    assert opened.state["h"] == "2"
+    opened.page.hover(".cluster-row[data-row='0']")
+    opened.page.click(".cluster-row[data-row='0'] .solo")
+    opened.page.keyboard.press("a")
+    opened.settle()
+    assert opened.count() == f"{(labels == 0).sum()} of 90 selected"
+
+
+def exported(opened, name):
+    opened.page.click("[data-open=share]")
+    with opened.page.expect_download() as download:
+        opened.page.click(f"text=Export {name}")
+    opened.page.keyboard.press("Escape")
+    return download.value
+
+
+def test_an_export_is_read_in_python_and_by_a_colleague(opened, open_site, sites, horse, synthetic, tmp_path):
+    opened.choose("clustering", "kmeans-4")
+    opened.choose("embedding", "spectral")
+    opened.choose("x", "2")
+    opened.choose("colormap", "bwr")
+    opened.mode("overlay")
+    opened.page.keyboard.press("n")
+    opened.page.keyboard.type("tag")
+    opened.page.keyboard.press("Tab")
+    opened.settle()
+    state = opened.state
+    download = exported(opened, "JSON")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d Planted tag - horse\.json", download.suggested_filename)
+    path = tmp_path / "finding.json"
+    download.save_as(path)
+    read = selection.load(path)
+    assert read.version == 1
+    assert list(read.rows) == list(range(136, 150))
+    assert list(read.ids) == [synthetic.results().samples.id[row] for row in range(136, 150)]
+    assert [sample.cluster for sample in read.samples] == [3] * 14
+    assert (read.mode, read.clustering, read.embedding, read.axes) == ("overlay", "kmeans-4", "spectral", (2, 1))
+    assert list(read.all_rows) == list(range(60, 150))
+    assert read.finding("tag").rows == read.rows
+    colleague = open_site(sites["folder"])
+    colleague.cluster(0)
+    colleague.page.set_input_files("#share input[type=file]", path)
+    colleague.settle(600)
+    assert colleague.state == state
+    assert positions(colleague) == positions(opened)
+    assert colleague.page.input_value(".finding-name") == "tag"
+
+
+def test_the_table_holds_the_selected_samples(opened, synthetic, tmp_path):
+    path = tmp_path / "finding.csv"
+    exported(opened, "CSV").save_as(path)
+    rows = list(csv.DictReader(io.StringIO(path.read_text(newline=""))))
+    assert [int(row["index"]) for row in rows] == list(range(136, 150))
+    samples = synthetic.results().samples
+    assert [row["camera <b>"] for row in rows] == [samples.metadata["camera <b>"][i] for i in range(136, 150)]
+    assert {row["label"] for row in rows} == {"horse"}
+
+
+VIRELAY = {
+    "projectId": 0,
+    "projectName": "Planted tag",
+    "modelName": "m",
+    "datasetName": "d",
+    "selectedAnalysisMethod": "histogram",
+    "selectedAnalysisCategory": "00000001",
+    "selectedCategoryHumanReadableName": "horse",
+    "selectedEmbeddingName": "tsne",
+    "selectedClustering": "kmeans_2",
+    "numberOfClusters": 2,
+    "selectedColorMap": "black-fire-red",
+    "selectedImageMode": "attribution",
+    "selectedEmbeddingVectorsIndices": [61, 140, 9999],
+    "selectedEmbeddingVectorsClusters": [0, 0, 0],
+    "allEmbeddingVectorsIndices": [61],
+    "allEmbeddingVectorsClusters": [0],
+}
+
+
+def test_an_export_of_virelay_is_opened_and_what_is_not_here_is_told(open_site, sites, tmp_path):
+    path = tmp_path / "virelay.json"
+    path.write_text(json.dumps(VIRELAY))
+    opened = open_site(sites["single"], "#c=bird-0")
+    opened.page.set_input_files("#share input[type=file]", path)
+    opened.settle(600)
+    assert opened.page.inner_text(".category-title") == "horse"
+    assert (opened.state["a"], opened.state["k"], opened.state["m"]) == ("histogram", "kmeans-2", "attribution")
+    assert positions(opened) == {1, 80}
+    told = opened.page.inner_text("[data-block=finding]")
+    assert "black-fire-red" in told
+    assert "1 of the 3 selected samples" in told
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '{"selectedAnalysisMethod": 3}', '{"a": "<img src=x onerror=alert(1)>"}']
+)
+def test_a_file_that_is_none_is_refused_with_a_reason(opened, tmp_path, text):
+    path = tmp_path / "other<b>.json"
+    path.write_text(text)
+    opened.page.click("[data-open=share]")
+    opened.page.set_input_files("#share input[type=file]", path)
+    opened.page.wait_for_selector("#share [role=alert]:visible")
+    assert "other<b>.json" in opened.page.inner_text("#share [role=alert]")
+    opened.page.keyboard.press("Escape")
+    assert opened.count() == "14 of 90 selected"
+
+
+def test_the_same_samples_are_followed_into_another_project(open_site, synthetic, tmp_path):
+    one, other = synthetic.results(), synthetic.results((60, 84, 40), side=16)
+    built = report.build([one, other], tmp_path / "site")
+    opened = open_site(built.path)
+    opened.choose("clustering", "kmeans-4")
+    opened.choose("project", "1")
+    opened.ready()
+    assert opened.page.inner_text(".category-title") == "horse"
+    assert opened.state["k"] == "kmeans-4"
+    # horse/0136.png to 0143.png are horses here as well.
+    assert opened.count() == "8 of 84 selected"
+    link = opened.page.evaluate("location.hash")
+    again = open_site(built.path, link)
+    assert again.count() == "8 of 84 selected"
+    assert again.page.input_value("[data-choice=project] select") == "1"
+    opened.choose("project", "0")
+    opened.ready()
+    assert opened.page.inner_text(".category-title") == "horse"
+
+
+def test_samples_are_found_by_id_file_name_label_and_prediction(opened):
+    field = opened.page.locator("#search input")
+    opened.page.keyboard.press("/")
+    opened.page.keyboard.type("0141")
+    opened.settle()
+    opened.page.keyboard.press("Enter")
+    opened.settle()
+    assert positions(opened) == {81}
+    field.fill("boat/0155")
+    opened.settle()
+    assert "in boat" in opened.page.inner_text(".found")
+    opened.page.click(".hit >> nth=0")
+    opened.ready()
+    assert opened.page.inner_text(".category-title") == "boat"
+    assert positions(opened) == {5}
+    field.fill("bird")
+    opened.settle()
+    assert opened.page.inner_text(".hit-kind >> nth=0") == "category"
+    opened.page.keyboard.press("Escape")
+    field.fill("no such thing")
+    opened.settle()
+    assert "Nothing is called so" in opened.page.inner_text(".found")
+
+
+@pytest.mark.parametrize("colour", ["label", "prediction", "verdict", "score", "column tag"])
+def test_points_are_coloured_by_what_is_asked_with_a_legend(opened, colour):
+    opened.page.keyboard.press("Escape")
+    opened.page.mouse.move(5, 5)
+    opened.settle()
+    before = opened.pixels(opened.stage)
+    opened.choose("colour", colour)
+    assert opened.page.is_visible(".colour-legend")
+    assert (opened.pixels(opened.stage) != before).any()
+    assert opened.state["b"] == colour
+
+
+def test_tile_and_point_ring_each_other(opened, horse):
+    at = opened.screen(tsne(horse))
+    tile = opened.page.locator(".tile >> nth=3")
+    i = int(tile.get_attribute("data-position"))
+    tile.hover()
+    ring = opened.page.locator(".ring >> nth=0").bounding_box()
+    assert np.allclose([ring["x"] + 9, ring["y"] + 9], at[i], atol=1.5)
+    opened.page.mouse.move(*at[i])
+    opened.page.wait_for_selector("#card:visible")
+    near = opened.page.locator(".tile.hot")
+    assert near.count() <= 1
+    assert f"{60 + i:04d}" in opened.page.inner_text("#card") or near.count() == 0
+
+
+def test_everything_can_be_done_by_keyboard(opened):
+    opened.page.keyboard.press("Escape")
+    opened.stage.focus()
+    opened.page.keyboard.press("ArrowRight")
+    opened.page.wait_for_selector("#card:visible")
+    first = opened.page.inner_text("#live")
+    assert re.search(r"\d{4}\.png, label horse, predicted \w+ .*cluster \d, 1 of 90", first)
+    opened.page.keyboard.press("ArrowDown")
+    assert opened.page.inner_text("#live") != first
+    opened.page.keyboard.press("Space")
+    opened.settle()
+    assert opened.count() == "1 of 90 selected"
+    opened.page.keyboard.press("Enter")
+    assert opened.page.is_visible("#lightbox")
+    opened.page.keyboard.press("Escape")
+    opened.settle()
+    assert opened.page.evaluate("document.activeElement.className").startswith("surface")
+    label = opened.stage.get_attribute("aria-label")
+    assert "90 samples, 1 selected" in label
+
+
+def test_fingers_select_and_pinch(browser, sites):
+    context = browser.new_context(viewport={"width": 1024, "height": 900}, has_touch=True)
+    page = context.new_page()
+    page.goto(sites["single"].as_uri() + "#c=horse-1&s=")
+    page.wait_for_selector("[data-painter] canvas")
+    page.wait_for_timeout(300)
+    touch = context.new_cdp_session(page)
+    box = page.locator(".surface").first.bounding_box()
+    x, y, w, h = box["x"], box["y"], box["width"], box["height"]
+
+    def fingers(kind, *places):
+        points = [{"x": a, "y": b, "id": at} for at, (a, b) in enumerate(places)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    corners = [(x + 5, y + 50), (x + w - 5, y + 50), (x + w - 5, y + h - 5), (x + 5, y + h - 5), (x + 5, y + 55)]
+    fingers("touchStart", corners[0])
+    for place in corners[1:]:
+        fingers("touchMove", place)
+        page.wait_for_timeout(30)
+    fingers("touchEnd")
+    page.wait_for_timeout(300)
+    assert int(page.inner_text(".selected-count").split()[0]) > 60
+    a, b = (x + w * 0.4, y + h * 0.5), (x + w * 0.6, y + h * 0.5)
+    fingers("touchStart", a, b)
+    for step in range(1, 6):
+        fingers("touchMove", (a[0] - 20 * step, a[1]), (b[0] + 20 * step, b[1]))
+        page.wait_for_timeout(20)
+    fingers("touchEnd")
+    page.wait_for_timeout(400)
+    assert float(re.search(r"z=([\d.]+)_", page.evaluate("location.hash"))[1]) > 1.5
+    context.close()
