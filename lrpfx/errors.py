@@ -69,5 +69,9 @@ class DetachedError(LrpfxError):
     """What is asked of an explanation needs the explainer that made it, which it has not."""
 
 
+class StateError(LrpfxError):
+    """A file holds the state of another computation, or is damaged."""
+
+
 class RelevanceWarning(UserWarning):
     """Relevance blows up or vanishes on its way through the model."""

@@ -3,12 +3,21 @@
     sweep.py    the conditional relevance of all units of a place at once
     units.py    channels, neurons, heads, tokens, positions, directions
     split.py    a relevance graph, cut in two at a place
+    maximise.py the samples that concepts are most relevant in, in one pass over a data set
+    card.py     these samples with conditional heatmaps and crops
+    flows.py    the attribution graph: relevance from the concepts of one place to those of a lower one
 
 Source: Achtibat et al. 2023, "From attribution maps to human-understandable explanations through Concept Relevance
 Propagation".
 """
 
+from lrpfx.concepts.card import Card, Reference, card, receptive_field
+from lrpfx.concepts.flows import Flows, flows
+from lrpfx.concepts.maximise import Maxima, concept_vectors, maximise
 from lrpfx.concepts.sweep import Concepts, Sweep, sweep
 from lrpfx.concepts.units import Units
 
-__all__ = ["Concepts", "Sweep", "Units", "sweep"]
+__all__ = [
+    "Card", "Concepts", "Flows", "Maxima", "Reference", "Sweep", "Units", "card", "concept_vectors", "flows",
+    "maximise", "receptive_field", "sweep",
+]  # fmt: skip

@@ -1,0 +1,187 @@
+"""One pass over a data set: the right samples, resumed to the bit, in memory that does not grow."""
+
+import numpy as np
+import pytest
+import torch
+from nets import cnn, images
+from torch import nn
+
+from lrpfx import errors
+from lrpfx.concepts import card, concept_vectors, flows, maximise, receptive_field, sweep
+
+DATA = images(26, seed=3)
+
+
+def batches(size=4, data=DATA):
+    return [(data[i : i + size], None) for i in range(0, len(data), size)]
+
+
+def concepts():
+    return sweep(cnn(), DATA[:2], "5", composite="epsilon_plus")
+
+
+def by_hand(c):
+    found = c(DATA, reduce=lambda R: R.sum(1))
+    return concept_vectors(found.totals), found.activation, found.target
+
+
+def test_the_top_samples_are_those_of_the_greatest_values():
+    c = concepts()
+    shares, activation, target = by_hand(c)
+    made = []
+    found = maximise(c, batches(), k=5, vectors=lambda first, v: made.append((first, v)))
+    assert found.seen == 26 == found.counts.sum()
+    for unit in range(8):
+        order = shares[:, unit].argsort(descending=True, stable=True)[:5]
+        assert found.top(unit).sample[0].tolist() == order.tolist()
+        np.testing.assert_allclose(found.top(unit).value[0], shares[order, unit], rtol=1e-12)
+        top = activation[:, unit].flatten(1).max(1)
+        order = top.values.argsort(descending=True, stable=True)[:5]
+        assert found.top(unit, "activation").sample[0].tolist() == order.tolist()
+        np.testing.assert_array_equal(found.top(unit, "activation").position[0], top.indices[order])
+    for label in target.unique().tolist():
+        own = (target == label).nonzero()[:, 0]
+        order = own[shares[own, 2].argsort(descending=True, stable=True)][:5]
+        best = found.top(2, label=label).sample[0]
+        assert best[best >= 0].tolist() == order.tolist()
+    assert [first for first, _ in made] == [0, 4, 8, 12, 16, 20, 24]
+    np.testing.assert_allclose(np.concatenate([v for _, v in made]), shares, rtol=1e-12)
+    np.testing.assert_allclose(np.abs(made[0][1]).sum(1), 1)
+
+
+def test_the_size_of_batches_changes_nothing():
+    one, other = maximise(concepts(), batches(1), k=4), maximise(concepts(), batches(26), k=4)
+    for kind in ("relevance", "activation"):
+        np.testing.assert_array_equal(one.overall[kind].sample, other.overall[kind].sample)
+        np.testing.assert_array_equal(one.by_class[kind].sample, other.by_class[kind].sample)
+
+
+class KilledError(Exception):
+    pass
+
+
+def dying(after):
+    for i, batch in enumerate(batches()):
+        if i == after:
+            raise KilledError
+        yield batch
+
+
+@pytest.mark.parametrize("after", [1, 3, 4, 6])
+def test_a_killed_run_goes_on_where_it_stopped_and_ends_the_same_to_the_bit(tmp_path, after):
+    whole = maximise(concepts(), batches(), k=3)
+    file = tmp_path / "state.npz"
+    with pytest.raises(KilledError):
+        maximise(concepts(), dying(after), k=3, state=file, every=2)
+    c = concepts()
+    runs = []
+    true = type(c).arrive
+    counting = lambda self, x, **k: runs.append(1) or true(self, x, **k)
+    type(c).arrive = counting
+    try:
+        resumed = maximise(c, batches(), k=3, state=file, every=2)
+    finally:
+        type(c).arrive = true
+    assert len(runs) == 7 - after // 2 * 2
+    again = maximise(concepts(), [], k=3, state=file)
+    for found in (resumed, again):
+        assert found.seen == 26
+        assert found.units == whole.units
+        for kind in ("relevance", "activation"):
+            for a, b in ((found.overall, whole.overall), (found.by_class, whole.by_class)):
+                assert a[kind].value.tobytes() == b[kind].value.tobytes()
+                assert a[kind].sample.tobytes() == b[kind].sample.tobytes()
+                assert a[kind].position.tobytes() == b[kind].position.tobytes()
+        assert found.counts.tobytes() == whole.counts.tobytes()
+    assert [p.name for p in tmp_path.iterdir()] == ["state.npz"]
+
+
+def test_the_state_of_something_else_is_refused(tmp_path):
+    file = tmp_path / "state.npz"
+    maximise(concepts(), batches(), k=3, state=file)
+    with pytest.raises(errors.StateError, match="another maximisation"):
+        maximise(concepts(), batches(), k=4, state=file)
+    with pytest.raises(errors.StateError, match="begins before sample 26 and ends after"):
+        maximise(concepts(), batches(20, images(60)), k=3, state=file)
+    file.write_bytes(file.read_bytes()[:200])
+    with pytest.raises(errors.StateError, match="damaged"):
+        maximise(concepts(), batches(), k=3, state=file)
+
+
+def test_memory_does_not_grow_with_the_data():
+    few, many = maximise(concepts(), batches(), k=3), maximise(concepts(), batches() * 4, k=3)
+    size = lambda m: sum(t.value.nbytes for t in (*m.overall.values(), *m.by_class.values()))
+    assert size(few) == size(many)
+    assert many.seen == 4 * few.seen
+
+
+def test_what_cannot_be_maximised_is_refused():
+    with pytest.raises(errors.ParameterError, match="no batch"):
+        maximise(concepts(), [])
+    with pytest.raises(errors.ParameterError, match="k=0"):
+        maximise(concepts(), batches(), k=0)
+    with pytest.raises(errors.ParameterError, match="needs classes"):
+        maximise(concepts(), [(DATA[:2], lambda z: z)])
+    with pytest.raises(errors.ParameterError, match="valid: 'relevance', 'activation'"):
+        maximise(concepts(), batches()).top(0, "other")
+
+
+# ---- cards ------------------------------------------------------------------------------------------------------
+
+
+def test_a_card_shows_the_conditional_heatmap_and_the_field_of_the_best_position():
+    torch.manual_seed(0)
+    model = (
+        nn.Sequential(nn.Conv2d(1, 2, 3, bias=False), nn.ReLU(), nn.Flatten(), nn.Linear(2 * 36, 2))
+        .double()
+        .eval()
+    )
+    with torch.no_grad():
+        model[0].weight.fill_(1 / 9)
+        model[3].weight.fill_(1.0)
+    x = torch.zeros(3, 1, 8, 8).double()
+    x[0, 0, 1:3, 1:3], x[1, 0, 4:7, 2:5] = 1, 1
+    c = sweep(model, x, "1", composite="epsilon")
+    maxima = maximise(c, [(x, 0)], k=3)
+    made = card(c, maxima, 0, lambda i: (x[i], 0), kind="activation")
+    assert [r.sample for r in made.references] == [1, 0, 2]
+    best = made.references[0]
+    assert best.box == (4, 2, 7, 5)  # the window of the position that sees the whole square
+    np.testing.assert_allclose(
+        best.heatmap, c(x[1:2], target=0, reduce=lambda R: R.sum(1)).maps[0, 0], rtol=1e-10
+    )
+    relevance = card(c, maxima, 0, lambda i: (x[i], 0), count=2)
+    assert len(relevance.references) == 2
+    with pytest.raises(errors.ParameterError, match="cards are of channels"):
+        card(sweep(model, x, "1", axis=2), maxima, 0, lambda i: (x[i], 0))
+
+
+def test_a_receptive_field_is_the_least_box():
+    map_ = torch.zeros(6, 7)
+    map_[2, 3], map_[4, 1], map_[0, 0] = 1.0, 0.5, 0.001
+    assert receptive_field(map_) == (2, 1, 5, 4)
+    assert receptive_field(torch.zeros(2, 3)) == (0, 0, 2, 3)
+
+
+# ---- flows ------------------------------------------------------------------------------------------------------
+
+
+def test_edges_into_lower_concepts_carry_what_the_upper_concept_has():
+    model, x = cnn(), images(5)
+    for layer in model:
+        if getattr(layer, "bias", None) is not None:
+            nn.init.zeros_(layer.bias)
+    model[1].running_mean.zero_()
+    c = sweep(model, x, "5", composite="epsilon_plus", record=["3"], inputs=False)
+    found = flows(c, x, "3", count=4)
+    assert found.edges.shape == (4, 6)
+    torch.testing.assert_close(found.edges.sum(1), found.relevance, rtol=1e-4, atol=1e-6)
+    assert found.relevance.abs().tolist() == sorted(found.relevance.abs().tolist(), reverse=True)
+    assert [e[0] for e in found.strongest(2)] == [u for u in found.units for _ in range(2)]
+    chunked = flows(c, x, "3", count=4, chunk=3)
+    torch.testing.assert_close(chunked.edges, found.edges)
+    with pytest.raises(errors.ParameterError, match="not recorded"):
+        flows(c, x, "2")
+    upward = sweep(model, x, "3", composite="epsilon_plus", record=["5"], inputs=False)
+    with pytest.raises(errors.ParameterError, match="it is not below it"):
+        flows(upward, x, "5")
