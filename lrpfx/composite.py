@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import lru_cache, partial
 from typing import Literal
 
 from torch import Tensor
@@ -18,7 +18,7 @@ from lrpfx.errors import NoRuleError
 from lrpfx.factors import is_activated, is_attention, is_inverse_statistic
 from lrpfx.gates import gate_of
 from lrpfx.graph import Eqn, Graph, Var, place
-from lrpfx.ops import LINEAR, Kind, base, kind_of
+from lrpfx.ops import LINEAR, Kind, base, chooses, kind_of
 from lrpfx.registry import lookup
 from lrpfx.rule import Rule
 
@@ -130,11 +130,35 @@ class Composite:
 def takes_relevance(graph: Graph, var: Var) -> bool:
     """Whether relevance flows to `var`: to floating point, and to integers (token ids) as far as they are inputs moved.
 
-    Integers that are computed, such as positions counted from token ids, are addresses, which no relevance belongs to.
+    Integers that are computed, such as positions counted from token ids, are addresses, which no relevance belongs to;
+    nor does any belong to constants that a mask of integers chooses from, such as 0 and -∞ for attention's scores.
     """
+    if var.name in _masks(graph):
+        return False
     eqn = graph.producers.get(var.name)
     moved = eqn is None or (eqn.out == var and _kind(graph, eqn) is Kind.MOVE)
     return moved or var.dtype.startswith(("f", "bf"))
+
+
+@lru_cache(maxsize=64)
+def _masks(graph: Graph) -> frozenset[str]:
+    """Values that depend on inputs by the choice of constants alone, and on whole numbers alone."""
+    counted = {v.name for v in graph.inputs if not _is_real(v)}  # values without any real number behind them
+    masks: set[str] = set()
+    for eqn in graph.eqns:
+        operands = [(i, a.name) for i in graph.operands(eqn) if (a := eqn.args[i]) is not None]
+        if not operands:
+            continue
+        if not _is_real(eqn.out) and all(name in counted for _, name in operands):
+            counted.update(v.name for v in eqn.outs)
+        chosen = base(eqn.op) in ("where", "masked_fill")
+        if all(name in masks or (chosen and name in counted and chooses(eqn.op, i)) for i, name in operands):
+            masks.update(v.name for v in eqn.outs)
+    return frozenset(masks)
+
+
+def _is_real(var: Var) -> bool:
+    return var.dtype.startswith(("f", "bf"))
 
 
 def live(graph: Graph) -> tuple[Eqn, ...]:

@@ -81,6 +81,8 @@ def _local(row: Row, output: Sums, arrives: Sums, bound: float) -> list[Finding]
     if len(growth) and np.nanmax(growth, initial=0) > bound:
         at = int(np.nanargmax(growth))
         return [Finding(row, at, "grows", float(growth[at]), float(overall[at]))]
+    if not row.handed:  # rows of a table that no input chose: a constant
+        return []
     absorbs = ~np.isclose(row.out, row.received, rtol=1e-3, atol=0)  # signs that cancel are no loss
     worth = (row.size_received >= WORTH * output) & (row.size_received > 0)
     kept = np.where(worth & absorbs, row.amplification, 1)
@@ -141,9 +143,16 @@ def mend(row: Row, sample: int, grows: bool) -> str:
             "Denominators are near zero: give it a larger stabilizer,"
             f" `composite | ({where}, lrpfx.rules.norm(stabilizer=0.01))`, or another rule."
         )
+    if row.kind == "softmax":
+        return _SOFTMAX
     cause = max(row.absorbed, key=lambda name: abs(row.absorbed[name][sample]))
     return _MENDS[cause].format(where=where, name=row.rule.partition("(")[0])
 
+
+_SOFTMAX = (
+    "Softmax absorbs what its inputs do not explain, which is all where they are near zero:"
+    " `composite | lrpfx.packs.libra()` or `cp_lrp()` hold attention weights constant."
+)
 
 _MENDS = {
     "bias": 'The bias takes it: `composite | ({where}, lrpfx.rules.{name}(..., zero_params="bias"))` shares it out by'

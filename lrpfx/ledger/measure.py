@@ -66,6 +66,8 @@ def _row(entry: Entry, numbers: Sequence[Sums]) -> Row:
     rest = received - sum(handed.values(), zero) - causes["bias"] - causes["stabilizer"]
     if entry.kind is Kind.NORMALISATION:
         causes["normalisation"], causes["bias"] = rest + causes["bias"], zero
+    elif entry.kind is Kind.STANDARDISATION:
+        causes["bias"] = rest + causes["bias"]  # all else of it is conserved
     else:
         causes["cut" if entry.nowhere or entry.closed or not handed else "rule"] = rest
     eqn, size = entry.eqn, numbers[entry.received.size - 1]
