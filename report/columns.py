@@ -72,6 +72,11 @@ from report import means, prototypes
 from report.packing import number, plane, real, texts, whole
 from spray.results import Analysis, Category, Cluster, Clustering, Embedding, Results
 
+POSITIONS = (
+    200_000  # of neighbours in a chapter, about; of very many samples each has fewer, but no less than
+)
+FEWEST = 3
+
 
 def key(category: Category, project: str = "") -> str:
     """Name of a category in addresses and file names: readable where it can be, unique by its class index."""
@@ -148,6 +153,8 @@ def _labels(labels: Sequence[Sequence[int]] | None, members: NDArray[Any]) -> di
 def _analysis(analysis: Analysis, members: NDArray[Any], tiles: Iterator[int]) -> dict[str, Any]:
     position = {int(row): i for i, row in enumerate(members)}
     near = analysis.neighbours
+    if near is not None:
+        near = near[:, : max(FEWEST, POSITIONS // max(1, len(near)))]
     return {
         "name": analysis.name,
         "notes": list(analysis.notes),

@@ -26,6 +26,7 @@ Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.integer[Any]]
 
 SHEET = 2048  # pixels a side; a sheet then takes at most 16 MB when decoded, and browsers take it everywhere
+TILES = 1024  # in a sheet at most, so that a few of them do not need megabytes
 BLOCK = 64  # rows read at once
 GUTTER = 1  # each tile is surrounded by its own edge, so that a smoothly scaled one takes nothing from its neighbours
 
@@ -54,6 +55,7 @@ def grid(height: int, width: int, count: int) -> Grid:
     """The sheet for `count` tiles of this size, about square, within the largest sheet."""
     most_columns = max(1, SHEET // (width + 2 * GUTTER))
     most_rows = max(1, SHEET // (height + 2 * GUTTER))
+    count = min(count, TILES)
     columns = min(most_columns, max(1, round(np.ceil(np.sqrt(count)))))
     return Grid(height, width, columns, min(most_rows, max(1, -(-count // columns))))
 
