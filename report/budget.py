@@ -28,11 +28,11 @@ class Exceeded(Exception):  # noqa: N818, no error: the next look is tried
 
 @dataclass(frozen=True)
 class Plan:
-    """How to store the pictures, what to say about it, and whether there is nothing smaller."""
+    """How to store the pictures, what to say about it, and whether it is as good as certain that they fit."""
 
     look: Look
     notes: tuple[str, ...] = ()
-    last: bool = False
+    sure: bool = True
 
 
 def plans(several: Sequence[Project], limit: int | None, single_file: int, besides: int) -> Iterator[Plan]:
@@ -51,7 +51,7 @@ def plans(several: Sequence[Project], limit: int | None, single_file: int, besid
         if size > MARGIN * limit:
             continue
         notes = (_note(look, looks[0], limit, wanted),) if look != looks[0] else ()
-        yield Plan(look, notes, look == looks[-1])
+        yield Plan(look, notes, MARGIN * size <= limit and look != looks[-1])
 
 
 def least(several: Sequence[Project]) -> Look:
@@ -81,7 +81,7 @@ def within(files: Iterable[tuple[str, bytes]], limit: int | None) -> Iterator[tu
 
 
 def exhaust(files: Iterable[tuple[str, bytes]]) -> None:
-    """Make the files, and forget them."""
+    """Make the files, and forget them. Raises what making them raises."""
     for _ in files:
         pass
 

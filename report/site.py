@@ -77,7 +77,7 @@ def build(
 
     for plan in budget.plans(several, max_size, single_file, sum(map(len, besides.values()))):
         try:
-            if plan.last:  # nothing is written that cannot be finished
+            if not plan.sure:  # nothing is written that has to be replaced again
                 budget.exhaust(budget.within(made(plan.look, plan.notes), max_size))
             tally = write(out, budget.within(made(plan.look, plan.notes), max_size))
         except budget.Exceeded:
