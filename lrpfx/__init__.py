@@ -12,7 +12,7 @@ The stages, each a pure function:
     output, R = lrpfx.evaluate(relevance, params, x, R_out)
 """
 
-from lrpfx import colormaps, composites, errors, heatmap, methods, packs, rules
+from lrpfx import colormaps, composites, concepts, errors, heatmap, methods, metrics, packs, rules
 from lrpfx.api import compile, explain
 from lrpfx.canonize import canonize
 from lrpfx.composite import Composite
@@ -31,6 +31,7 @@ from lrpfx.trace import trace
 
 __all__ = [
     "Composite", "Condition", "Eqn", "Explainer", "Explanation", "Graph", "Rule", "Stabilizer", "Var", "canonize",
-    "colormaps", "compile", "composites", "condition", "errors", "estimate_patterns", "evaluate", "explain", "heatmap",
-    "methods", "optimize", "packs", "quantus_explain", "relevance_graph", "rule", "rules", "trace",
+    "colormaps", "compile", "composites", "concepts", "condition", "errors", "estimate_patterns", "evaluate",
+    "explain", "heatmap", "methods", "metrics", "optimize", "packs", "quantus_explain", "relevance_graph", "rule",
+    "rules", "trace",
 ]  # fmt: skip

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic.fields import FieldInfo
 
+from spray.space import PATTERN
+
 Text = Annotated[str, Field(min_length=1)]
 Count = Annotated[int, Field(gt=0, strict=True)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
@@ -138,8 +140,14 @@ class AnalyzeSection(Section):
         default="label",
         description='samples are analysed together that share their label, or their "prediction"',
     )
+    space: Annotated[str, Field(pattern=PATTERN)] = Field(
+        default="attributions",
+        description='what is grouped: "attributions", "inputs", or a number for every channel of a layer: '
+        '"activations:layer3", or its relevance, "concepts:layer3"',
+    )
     preprocessing: Texts = Field(
-        default=("spectral",), description="of heatmaps; each one is an analysis of its own"
+        default=("spectral",),
+        description='of heatmaps; each one is an analysis of its own ("flatten" for activations and concepts)',
     )
     distances: Texts = Field(default=("euclidean",), description="between heatmaps, for neighbours")
     affinities: Texts = Field(

@@ -16,7 +16,7 @@ from spray import costs
 from spray.attribute import missing
 from spray.cli.build import load, refuse_foreign
 from spray.cli.progress import duration
-from spray.cli.stages import Attributed, Opened, Stages, opening, predictions, store_of, tasks_of
+from spray.cli.stages import Attributed, Opened, Stages, features_of, opening, predictions, store_of, tasks_of
 from spray.cli.voice import Say, Voice
 from spray.machine import processors
 from spray.memo import Memo, Step
@@ -45,7 +45,9 @@ class Planned:
     @property
     def keys(self) -> set[str]:
         """The keys of everything in the store that the project needs."""
-        return {self.store.key, *(step.key for step, _ in self.steps or ())}
+        features = features_of(self.opened)
+        stores = {self.store.key, *([] if features is None else [features[0].key])}
+        return {*stores, *(step.key for step, _ in self.steps or ())}
 
     def unstored(self) -> list[tuple[Step[Any], int]]:
         """The steps that would be computed."""
@@ -68,7 +70,9 @@ def planned_for(argument: Path, store: Path, voice: Voice) -> Planned:
         opened = opening(load(argument), elsewhere.parent, voice, Stages())
     opened = Opened(opened.settings, opened.dataset, opened.explained, store)
     attributions, _ = store_of(opened)
-    lacking = sum(len(attributions.rows(shard)) for shard in missing(attributions))
+    features = features_of(opened)
+    stores = [attributions, *([] if features is None else [features[0]])]
+    lacking = max(sum(len(store.rows(shard)) for shard in missing(store)) for store in stores)
     attributed = Attributed(opened, attributions, 0)
     memo = Memo(store / "memo")
     if lacking and opened.settings.analyze.categories == "prediction":

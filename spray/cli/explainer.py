@@ -17,6 +17,7 @@ from spray.attribute import Samples as Inputs
 from spray.datasets import Dataset
 from spray.errors import FactoryError, LabelError, MethodError, ResourceError
 from spray.project import Project
+from spray.space import VECTORS, parted
 from spray.words import count
 
 ONE_AT_A_TIME = threading.Lock()
@@ -34,6 +35,8 @@ class Explained:
     checkpoint: str | None
     composite: str | None
     recipe: "Recipe"
+    width: int = 0
+    """How many channels the layer has that the space of the analysis is of; 0 if it is of none."""
 
     @property
     def key(self) -> str:
@@ -60,13 +63,29 @@ class Recipe:
     parameters: dict[str, Any]
     device: str
     key: str = ""
+    space: str = "attributions"
+    features: bool = False
+    """Whether samples are given as points of `space`, and not as relevance of the input."""
+
+    def of_features(self) -> "Recipe":
+        """The recipe of what is analysed, where that is no relevance of the input."""
+        return replace(self, features=True, key=f"{self.key} {self.space}")
+
+    def plain(self) -> "Recipe":
+        """The recipe of the attributions."""
+        return (
+            replace(self, features=False, key=self.key.removesuffix(f" {self.space}"))
+            if self.features
+            else self
+        )
 
     def __call__(self, samples: Inputs) -> Explain:
         with ONE_AT_A_TIME:
             if self.key not in LOADED:
                 LOADED.clear()
                 made = compiled(self, samples)
-                if made.key != self.key:
+                plain = made if not self.features else compiled(self.plain(), samples)
+                if plain.key != self.plain().key:
                     raise FactoryError(
                         f"model.factory: {self.factory} gives another model in this process than in the one that "
                         "sent the task. It must depend on its arguments and the checkpoint alone."
@@ -93,6 +112,7 @@ def recipe(settings: Project, dataset: Dataset, device: str) -> Recipe:
         composite=composite_of(settings),
         parameters=_parameters(settings, dataset),
         device=device,
+        space=settings.analyze.space,
     )
 
 
@@ -103,16 +123,19 @@ def compiled(made: Recipe, samples: Inputs) -> Explained:
     composite = lrpfx.composites.get(made.composite, **made.parameters) if made.composite else None
     # Two samples, so that a size of one is not taken for a constant of the model.
     example = torch.from_numpy(samples.inputs(np.array([0, len(samples.id) - 1]))).to(made.device)
+    if made.features:
+        made = replace(made, options={**made.options, "record": (parted(made.space)[1],)})
     explainer = _explainer(made, module, example, composite)
     content = f"{explainer.key} torch {torch.__version__}"
     classes = _classes(made, _innermost(explainer).forward.outputs[0].shape)
     return Explained(
-        explain=_explain(explainer, made.device),
+        explain=_explain(explainer, made.device, made.space if made.features else "attributions"),
         content=content,
         classes=classes,
         checkpoint=loaded.checkpoint,
         composite=str(composite) if composite is not None else None,
         recipe=replace(made, key=_key(content, made.device)),
+        width=_width(explainer, made.space),
     )
 
 
@@ -132,6 +155,33 @@ def _explainer(
         if made.method == "lrp" and not made.options:
             raise
         raise MethodError(made.method, made.options, str(error)) from error
+
+
+def _width(explainer: Any, space: str) -> int:
+    """How many numbers a point of the space has; 0 where samples are no vectors."""
+    kind, place = parted(space)
+    if kind not in VECTORS:
+        return 0
+    shape = lrpfx.places.find(_innermost(explainer).forward, place).shape
+    size = shape[-1] if len(shape) == 3 else shape[1]
+    return size if isinstance(size, int) else 0
+
+
+def _points(explanation: lrpfx.Explanation, space: str) -> torch.Tensor:
+    """Samples as points of a space of vectors, (n, channels, 1, 1); the channels of tokens are their features."""
+    kind, place = parted(space)
+    if place not in explanation.layers:
+        raise MethodError(
+            "lrp", {}, f"the method hands on no relevance of `{place}`, which analyze.space asks for"
+        )
+    layer = explanation.layers[place]
+    values = layer.relevance if kind == "concepts" else layer.activation
+    values = values.movedim(-1, 1) if values.ndim == 3 else values
+    if kind == "concepts":
+        points = lrpfx.concepts.concept_vectors(values.flatten(2).sum(2) if values.ndim > 2 else values)
+    else:
+        points = values.flatten(2).mean(2) if values.ndim > 2 else values
+    return points[..., None, None]
 
 
 def _innermost(explainer: Any) -> lrpfx.Explainer:
@@ -183,7 +233,7 @@ def _frozen(value: Any) -> Any:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
-def _explain(explainer: Any, device: str) -> Explain:
+def _explain(explainer: Any, device: str, space: str) -> Explain:
     def explain(inputs: Any, targets: Ints | None) -> tuple[Any, Any]:
         target = None if targets is None else torch.from_numpy(targets)
         try:
@@ -194,7 +244,8 @@ def _explain(explainer: Any, device: str) -> Explain:
                     torch.cuda.empty_cache()  # otherwise the pieces of the large batch are in the way of a smaller
                 raise ResourceError(_too_large(len(inputs), device)) from error
             raise
-        return explanation.output.cpu().numpy(), explanation.relevance.cpu().numpy()
+        made = explanation.relevance if space == "attributions" else _points(explanation, space)
+        return explanation.output.cpu().numpy(), made.cpu().numpy()
 
     return explain
 

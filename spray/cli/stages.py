@@ -29,7 +29,8 @@ from spray.plan import plan_of
 from spray.predictions import predicted
 from spray.project import Project
 from spray.results import Bytes, Floats, Results, Samples, SiteOptions
-from spray.store import Store
+from spray.space import InputSpace, Reshaped, of_vectors, preprocessing_of
+from spray.store import Attributions, Store
 from spray.wanted import Task, everything
 from spray.words import count
 
@@ -184,6 +185,44 @@ def store_of(opened: Opened) -> tuple[Store, int]:
     )
 
 
+def features_of(opened: Opened) -> tuple[Store, int] | None:
+    """Where the points are stored that are analysed, and the batch size; None if these are attributions or inputs."""
+    if not of_vectors(opened.settings.analyze.space):
+        return None
+    explained = opened.explained
+    return plan(
+        Reshaped(opened.dataset, (explained.width, 1, 1)),
+        folder=opened.store / "attributions",
+        explainer=explained.recipe.of_features().key,
+        target=opened.settings.explain.target,
+        batch_size=store_of(opened)[1],
+    )
+
+
+def explain_features(opened: Opened, voice: Voice, executor: Executor | None) -> None:
+    """The points of the space that is analysed, where it is one of vectors; those in the store are not made again."""
+    where = features_of(opened)
+    if where is None or not missing(where[0]):
+        return
+    recipe_ = opened.explained.recipe.of_features()
+    samples = Reshaped(opened.dataset, (opened.explained.width, 1, 1))
+    explain_ = opened.explained.explain if executor is not None else compiled(recipe_, opened.dataset).explain
+    with Progress(f"finding {opened.settings.analyze.space}", voice=voice) as progress:
+        attribute(
+            samples, explain_, *where, target=opened.settings.explain.target, progress=progress, warn=warnings.warn,
+            executor=executor, load=recipe_,
+        )  # fmt: skip
+
+
+def analysed(attributed: Attributed) -> Attributions:
+    """What SpRAy looks at."""
+    opened = attributed.opened
+    if opened.settings.analyze.space == "inputs":
+        return InputSpace(opened.dataset)
+    where = features_of(opened)
+    return attributed.attributions if where is None else where[0]
+
+
 def explain(opened: Opened, voice: Voice, stages: Stages, executor: Executor | None = None) -> Attributed:
     """The attributions of every sample; those in the store are not made again."""
     dataset, explained = opened.dataset, opened.explained
@@ -201,6 +240,7 @@ def explain(opened: Opened, voice: Voice, stages: Stages, executor: Executor | N
                 executor=executor,
                 load=explained.recipe,
             )
+            explain_features(opened, voice, executor)
     except KeyboardInterrupt as error:
         error.add_note(f"{store.stored():,} of {len(dataset):,} samples are explained.")
         raise
@@ -223,6 +263,9 @@ def explained_before(opened: Opened) -> Attributed:
     whole = total - sum(len(store.rows(shard)) for shard in missing(store, warnings.warn)) if most else 0
     if whole < total:
         raise StageError(f"{whole:,} of {count(total, 'sample')} are explained", "attribute")
+    features = features_of(best)
+    if features is not None and missing(features[0], warnings.warn):
+        raise StageError(f"{best.settings.analyze.space} is not known of every sample", "attribute")
     return Attributed(best, store, 0)
 
 
@@ -284,7 +327,9 @@ def tasks_of(
     if samples is None:
         samples, classes = predictions(attributed)
     plan = plan_of(
-        preprocessing=wanted.preprocessing,
+        preprocessing=preprocessing_of(
+            wanted.space, wanted.preprocessing, "preprocessing" in wanted.model_fields_set
+        ),
         distances=wanted.distances,
         affinities=wanted.affinities,
         laplacians=wanted.laplacians,
@@ -296,7 +341,7 @@ def tasks_of(
         folder=opened.settings.folder,
     )
     memo = Memo(opened.store / "memo")
-    return pipeline.tasks_of(attributed.attributions, samples, classes, plan, memo, wanted.categories)
+    return pipeline.tasks_of(analysed(attributed), samples, classes, plan, memo, wanted.categories)
 
 
 def predictions(attributed: Attributed) -> tuple[Samples, tuple[str, ...]]:
