@@ -21,16 +21,3 @@ def fitting(wanted: int, each: int, free: int | None) -> int:
         return wanted
     most = max(1, int(SHARE * free) // each)
     return min(wanted, 1 << (most.bit_length() - 1))
-
-
-def free_memory(device: str) -> int | None:
-    """Bytes that are free on a device, in main memory without what caches can give back; None where nobody says."""
-    if device.startswith("cuda"):
-        import torch
-
-        return int(torch.cuda.mem_get_info(device)[0])
-    if device != "cpu":
-        return None
-    import psutil
-
-    return int(psutil.virtual_memory().available)

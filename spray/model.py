@@ -131,6 +131,19 @@ def device(name: str) -> str:
     return name
 
 
+def free_memory(device: str) -> int | None:
+    """Bytes that are free on a device, in main memory with what caches can give back; None where nobody says."""
+    if device.startswith("cuda"):
+        import torch
+
+        return int(torch.cuda.mem_get_info(device)[0])
+    if device != "cpu":
+        return None
+    import psutil
+
+    return int(psutil.virtual_memory().available)
+
+
 @contextlib.contextmanager
 def _importable(folder: Path, top: str) -> Iterator[None]:
     """Let the module `top` be found in `folder` first, as if Python ran a script from there."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from spray.memory import fitting, free_memory
+from spray.memory import fitting
+from spray.model import free_memory
 
 
 @pytest.mark.parametrize(
