@@ -10,7 +10,12 @@ import report
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
-NAMES = ("حصان سباق أبيض", "一匹在雪地里奔跑的马", "a name that is far too long for any list to hold " * 3, "<i>bird</i>")
+NAMES = (
+    "حصان سباق أبيض",
+    "一匹在雪地里奔跑的马",
+    "a name that is far too long for any list to hold " * 3,
+    "<i>bird</i>",
+)
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +78,8 @@ def test_no_serious_violation(open_site, sites, axe, view, theme):
 def test_long_right_to_left_and_foreign_names_stay_in_their_places(open_site, synthetic, tmp_path, width):
     results = synthetic.results()
     categories = tuple(
-        replace(one, name=NAMES[at], summary=f"{NAMES[at]}: {one.summary}") for at, one in enumerate(results.categories)
+        replace(one, name=NAMES[at], summary=f"{NAMES[at]}: {one.summary}")
+        for at, one in enumerate(results.categories)
     )
     results = replace(results, classes=NAMES, categories=categories)
     opened = open_site(report.build(results, tmp_path / "site").path, width=width, height=900)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import report
+from lrpfx import colormaps
 from spray.results import Category
 
 pytestmark = pytest.mark.slow
@@ -66,32 +67,67 @@ def expected(pictures, mode, palette, opacity):
     return alpha * colour + (1 - alpha) * (inputs @ [0.299, 0.587, 0.114])[..., None]
 
 
+@pytest.fixture(scope="module")
+def everything(synthetic, tmp_path_factory):
+    """The same six heatmaps, with every colour map that there is."""
+    pictures = Chosen(3)
+    category = Category("six", 0, np.arange(6), 1, 0.0, {}, None, "Six heatmaps.", ())
+    palettes = {name: colormaps.palette(name) for name in colormaps.names()}
+    results = synthetic.results((6,), side=SIDE)
+    site = replace(results.site, colormaps=palettes, colormap="coldnhot")
+    results = replace(results, pictures=pictures, categories=(category,), site=site)
+    return pictures, palettes, report.build(results, tmp_path_factory.mktemp("maps") / "site").path
+
+
+@pytest.mark.parametrize("mode", ["attribution", "overlay"])
+def test_every_colour_map_has_the_colours_of_its_formula(open_site, everything, mode):
+    pictures, palettes, path = everything
+    opened = open_site(path, f"#c=six-0&m={mode}&s=a&n=128", width=1600, height=1000)
+    for name, palette in palettes.items():
+        opened.choose("colormap", name)
+        wanted = expected(pictures, mode, palette, 0.9)
+        for i in range(6):
+            assert np.abs(shown(opened, i) - wanted[i]).max() <= TOLERANCE, f"{name}, sample {i}"
+
+
 @pytest.mark.parametrize("mode", ["input", "attribution", "overlay"])
-@pytest.mark.parametrize("name", ["bwr", "coldnhot", "gray-red"])
-def test_pictures_have_the_colours_of_the_formulas(open_site, drawn, synthetic, mode, name):
+def test_pictures_have_the_colours_of_the_formulas(open_site, drawn, synthetic, mode):
     pictures, path = drawn
-    opened = open_site(path, f"#c=six-0&p={name}&m={mode}&o=90&s=b_w~x", width=1600, height=1000)
-    opened.page.keyboard.press("a")
-    opened.settle()
-    wanted = expected(pictures, mode, synthetic.COLORMAPS[name], 0.9)
+    opened = open_site(path, f"#c=six-0&p=bwr&m={mode}&s=a", width=1600, height=1000)
+    wanted = expected(pictures, mode, synthetic.COLORMAPS["bwr"], 0.9)
     for i in range(6):
         assert np.abs(shown(opened, i) - wanted[i]).max() <= TOLERANCE, f"sample {i}"
 
 
+@pytest.mark.parametrize("mode", ["attribution", "overlay"])
+def test_on_a_shared_scale_the_same_colour_is_the_same_relevance(open_site, drawn, synthetic, mode):
+    pictures, path = drawn
+    opened = open_site(path, f"#c=six-0&p=bwr&m={mode}&g=shared&s=a", width=1600, height=1000)
+    heat, palette = pictures.relevance(np.arange(6)), synthetic.COLORMAPS["bwr"].astype(float)
+    most = np.abs(heat).max()
+    assert opened.page.inner_text(".bar-ticks").split()[-1] == f"{most:.3g}"
+    x = heat / most
+    # A heatmap is stored in 127 steps of its own scale, and the colours in as many of the shared one.
+    colour = palette[128 + np.rint(127 * x).astype(int)]
+    wanted = colour
+    if mode == "overlay":
+        grey = np.broadcast_to(pictures.inputs(np.arange(6)), (6, SIDE, SIDE, 3)) @ [0.299, 0.587, 0.114]
+        alpha = 0.9 * np.abs(x)[..., None]
+        wanted = alpha * colour + (1 - alpha) * grey[..., None]
+    for i in range(6):
+        assert np.abs(shown(opened, i) - wanted[i]).max() <= TOLERANCE + 2, f"sample {i}"
+
+
 def test_the_opacity_of_the_overlay_is_the_readers(open_site, drawn, synthetic):
     pictures, path = drawn
-    opened = open_site(path, "#c=six-0&p=bwr&m=overlay&o=40", width=1600, height=1000)
-    opened.page.keyboard.press("a")
-    opened.settle()
+    opened = open_site(path, "#c=six-0&p=bwr&m=overlay&o=40&s=a", width=1600, height=1000)
     wanted = expected(pictures, "overlay", synthetic.COLORMAPS["bwr"], 0.4)
     assert np.abs(shown(opened, 0) - wanted[0]).max() <= TOLERANCE
 
 
 def test_a_heatmap_of_zeros_is_the_neutral_colour(open_site, drawn, synthetic):
     _, path = drawn
-    opened = open_site(path, "#c=six-0&p=gray-red&m=attribution", width=1600, height=1000)
-    opened.page.keyboard.press("a")
-    opened.settle()
+    opened = open_site(path, "#c=six-0&p=gray-red&m=attribution&s=a", width=1600, height=1000)
     assert (shown(opened, 4) == synthetic.COLORMAPS["gray-red"][128]).all()
 
 

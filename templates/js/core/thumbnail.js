@@ -7,11 +7,16 @@ import { on } from "./state.js";
 
 /** @typedef {import("../types.js").Entry} Entry */
 
-/** @type {WeakMap<Element, {entry: Entry, most: number}>} */
+/** @type {WeakMap<Element, {entry: Entry, most: number, width: number, height: number}>} */
 const known = new WeakMap();
 
+// Only those that are seen hold pixels: a page may have thousands of categories.
 const seen = new IntersectionObserver((entries) => {
-  for (const { isIntersecting, target } of entries) if (isIntersecting) draw(/** @type {HTMLCanvasElement} */ (target));
+  for (const { isIntersecting, target } of entries) {
+    const canvas = /** @type {HTMLCanvasElement} */ (target), about = known.get(canvas);
+    Object.assign(canvas, isIntersecting && about ? { width: 2 * about.width, height: 2 * about.height } : { width: 0, height: 0 });
+    if (isIntersecting) draw(canvas);
+  }
 }, { rootMargin: "200px" });
 
 /**
@@ -21,8 +26,8 @@ const seen = new IntersectionObserver((entries) => {
  * @param {number} height
  */
 export function thumbnail(entry, most, width, height) {
-  const canvas = make("canvas", { class: "thumbnail", width: 2 * width, height: 2 * height, "aria-hidden": "true", style: { width: `${width}px`, height: `${height}px` } });
-  known.set(canvas, { entry, most });
+  const canvas = make("canvas", { class: "thumbnail", width: 0, height: 0, "aria-hidden": "true", style: { width: `${width}px`, height: `${height}px` } });
+  known.set(canvas, { entry, most, width, height });
   seen.observe(canvas);
   return canvas;
 }
@@ -30,7 +35,7 @@ export function thumbnail(entry, most, width, height) {
 /** @param {HTMLCanvasElement} canvas */
 function draw(canvas) {
   const about = known.get(canvas), pen = canvas.getContext("2d");
-  if (!about || !pen) return;
+  if (!about || !pen || !canvas.width) return;
   const { entry: { thumbnail: packed, suspect, strangeness }, most } = about, points = bytes(packed);
   const size = canvas.width > 200 ? 1.6 : 1;
   pen.clearRect(0, 0, canvas.width, canvas.height);
@@ -44,4 +49,4 @@ function draw(canvas) {
   }
 }
 
-on("theme", () => { for (const canvas of document.querySelectorAll("canvas.thumbnail")) if (canvas.getClientRects().length) draw(/** @type {HTMLCanvasElement} */ (canvas)); });
+on("theme", () => { for (const canvas of document.querySelectorAll("canvas.thumbnail")) draw(/** @type {HTMLCanvasElement} */ (canvas)); });

@@ -21,7 +21,7 @@ function draw() {
   const largest = Math.max(...clustering.clusters.map((one) => one.size));
   const scores = Object.entries(clustering.scores);
   target.replaceChildren(
-    make("div", { class: "list-head" }, make("span", {}, "most suspicious first"), make("span", {}, "samples"), make("span", {}, "suspicion")),
+    make("div", { class: "list-head" }, make("span", {}, "by suspicion"), make("span", {}, "samples"), make("span", {}, "suspicion")),
     make("div", { class: "cluster-rows" }, ...ranked(clustering).map((cluster, at) => clusterRow(clustering, cluster, largest, at === 0 && (cluster.suspicion ?? 0) > 0))),
     scores.length ? make("details", { class: "scores" }, make("summary", {}, `scores of ${clustering.name}`), make("dl", {}, ...scores.flatMap(([name, value]) => [make("dt", {}, worded(name)), make("dd", {}, figure(value))]))) : "");
   return mark();
@@ -48,7 +48,7 @@ function clusterRow(clustering, cluster, largest, first) {
     lines.length ? make("span", { class: "cluster-purity muted", dir: "auto" }, lines.join(" · ")) : "");
   const row = make("div", { class: "cluster-row", "data-row": String(label), onpointerenter: over, onpointerleave: off }, main,
     make("span", { class: "cluster-tools" },
-      make("button", { type: "button", class: "solo", title: `Show ${name} alone`, "aria-label": `Show ${name} alone`, "aria-pressed": "false", onclick: () => solo(label) }, "solo"),
+      iconButton("solo", `Show ${name} alone`, () => solo(label), { class: "icon solo", "aria-pressed": "false" }),
       iconButton("eye", `Hide ${name}`, () => toggle(label), { class: "icon eye", "aria-pressed": "false" })));
   return row;
 }

@@ -9,7 +9,8 @@ import { on, select, shown, state, view } from "../core/state.js";
 
 /** @typedef {import("../types.js").Clustering} Clustering */
 
-const sheet = /** @type {HTMLDialogElement} */ (find("#contingency"));
+// Where no category has two clusterings, there is no such sheet.
+const sheet = /** @type {HTMLDialogElement | null} */ (document.querySelector("#contingency")) ?? make("dialog");
 const menus = [make("select", { "aria-label": "Rows" }), make("select", { "aria-label": "Columns" })];
 
 /** @param {Clustering} clustering */
@@ -35,7 +36,7 @@ function draw() {
     const { all, part } = cells.get(`${a} ${b}`) ?? { all: 0, part: 0 };
     if (!all) return make("td", { class: "none" }, "·");
     const name = `${clusterName(a)} of ${one.name} and ${clusterName(b)} of ${other.name}`;
-    return make("td", { style: { "--share": String(Math.sqrt(all / most)) } }, make("button", { type: "button", title: `Select ${name}`, "aria-label": `${count(all)} samples in ${name}${part ? `, ${count(part)} of them selected` : ""}`, onclick: (/** @type {MouseEvent} */ event) => choose(one, other, a, b, event) },
+    return make("td", { style: { "--share": String(Math.sqrt(all / most)) } }, make("button", { type: "button", title: `Select ${name}`, onclick: (/** @type {MouseEvent} */ event) => choose(one, other, a, b, event) },
       make("span", {}, count(all)), part ? make("span", { class: "part" }, `${count(part)} selected`) : ""));
   })));
   find("[data-table]", sheet).replaceChildren(make("table", { class: "contingency" }, make("thead", {}, head), make("tbody", {}, ...rows)));
@@ -66,6 +67,7 @@ export function showContingency() {
 }
 
 export function startContingency() {
+  if (!sheet.isConnected) return;
   block("contingency").replaceChildren(
     make("div", { class: "bar" }, make("label", { class: "choice" }, "rows ", menus[0]), make("label", { class: "choice" }, "columns ", menus[1])),
     make("p", { "data-told": "" }), make("div", { "data-table": "", class: "table-scroll" }), make("p", { class: "muted small" }, "A number counts the samples that both clusters share. Click it to select them; Shift adds, Alt takes away."));

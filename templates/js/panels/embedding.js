@@ -119,7 +119,13 @@ async function plotBeside() {
   const embedding = analysis?.embeddings.find((one) => one.name === state.beside.embedding) ?? plainest(analysis);
   const clustering = same ? shown().clustering : analysis?.clusterings.find((one) => one.name === viewOf(/** @type {Chapter} */ (other)).clustering) ?? analysis?.clusterings[0];
   fill(menus.embedding, (analysis?.embeddings ?? []).map((one) => [one.name, one.name]), embedding?.name);
-  return beside.show(embedding ? { chapter: other, embedding, clustering, x: 0, y: Math.min(1, embedding.axes.length - 1) } : null, "This category has no embedding.");
+  beside.show(embedding ? { chapter: other, embedding, clustering, x: 0, y: Math.min(1, embedding.axes.length - 1) } : null, "This category has no embedding.");
+  return tellBeside();
+}
+
+function tellBeside() {
+  const chapter = beside.plot?.chapter;
+  if (!state.live) find(".beside-count", sideBar).textContent = chapter ? `${viewOf(chapter).selection.size} of ${chapter.size} selected` : "";
 }
 
 /** What is beside becomes the main thing, and the other way round. */
@@ -164,8 +170,5 @@ export function startEmbedding() {
   on("open plot", drawPlot);
   on("open plot layout", plotBeside);
   on("look theme", () => { press(tools, state.tool); host.dataset.tool = state.tool; showChoice("colour", state.colour); drawLegend(); });
-  on("open plot layout selection", () => {
-    const chapter = beside.plot?.chapter;
-    find(".beside-count", sideBar).textContent = chapter && !state.live ? `${viewOf(chapter).selection.size} of ${chapter.size} selected` : "";
-  });
+  on("selection", tellBeside);
 }

@@ -165,7 +165,8 @@ export function startSamples() {
     for (const name of /** @type {const} */ (["mode", "order", "pixels", "scale"])) showChoice(name, state[name]);
     showChoice("opacity", state.opacity, `${state.opacity} %`);
     showChoice("tile", state.tile ? (state.tile - 40) / 4 : 0, state.tile ? `${state.tile} px` : "fit");
-    document.querySelector('[data-choice="opacity"]')?.classList.toggle("idle", !modes().includes("overlay"));
+    const opacity = /** @type {HTMLInputElement | null} */ (document.querySelector('[data-choice="opacity"] input'));
+    if (opacity) opacity.disabled = !modes().includes("overlay");
     const wanted = [state.mode, state.order, state.pixels, state.scale, state.tile].join(" ");
     if (wanted !== look) { look = wanted; fillTray(); }
   });

@@ -44,7 +44,6 @@ export function gestures(stage) {
 
   surface.addEventListener("pointerdown", (event) => {
     fingers.add(event.pointerId);
-    if (event.button === 1) event.preventDefault(); // the browser would scroll
     if (!stage.plot || event.button !== 0) return;
     if (fingers.size > 1) { // a second finger pinches
       if (drag?.moved) select(drag.base, { chapter: drag.chapter });
@@ -95,6 +94,6 @@ export function gestures(stage) {
   surface.addEventListener("pointerup", up);
   surface.addEventListener("pointercancel", up);
   surface.addEventListener("pointerleave", () => hover(null, -1, stage.name));
-  surface.addEventListener("mousedown", (event) => { if (event.button === 1) event.preventDefault(); });
+  surface.addEventListener("mousedown", (event) => { if (event.button === 1) event.preventDefault(); }); // the browser would scroll
   surface.addEventListener("dblclick", (event) => { const i = stage.nearest(...at(/** @type {PointerEvent} */ (event))); if (i >= 0) stage.opened(i); });
 }

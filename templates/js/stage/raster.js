@@ -48,7 +48,8 @@ export function raster() {
   function paint(scene) {
     const ratio = window.devicePixelRatio || 1;
     const width = Math.max(1, Math.round(scene.width * ratio)), height = Math.max(1, Math.round(scene.height * ratio));
-    const radius = scene.radius * ratio;
+    // Small discs have no room for an outline: they would be nothing but outline.
+    const bold = scene.radius >= 2.2, radius = (scene.radius + (bold ? 0.6 : 0)) * ratio; // Vega's outline is 1.2 wide
     size(width, height, Math.ceil(radius * 1.6) + 2);
     canvas.style.width = `${scene.width}px`;
     canvas.style.height = `${scene.height}px`;
@@ -56,8 +57,7 @@ export function raster() {
     pixels.fill(ground);
     const { index, colours, hollow } = scene.colouring;
     const full = Uint32Array.from(colours, packed), faint = Uint32Array.from(full, (colour) => mixed(colour, ground, FAINT));
-    // Small discs have no room for an outline: they would be nothing but outline.
-    const line = Math.max(1, 1.1 * ratio), bold = radius / ratio >= 2.2;
+    const line = Math.max(1, 1.1 * ratio);
     const disc = stamp(radius, 0, stride), circle = stamp(radius, radius - line, stride);
     const large = stamp(radius * 1.25, 0, stride), halo = stamp(radius * 1.25 + line, 0, stride), core = stamp(radius * 1.25 - line, 0, stride);
     const { x, y, shown, lit, selected } = scene;
