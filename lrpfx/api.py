@@ -12,6 +12,7 @@ from lrpfx.explainer import Explainer, Mask
 from lrpfx.explanation import Explanation
 from lrpfx.methods import Make
 from lrpfx.methods.lrp import lrp
+from lrpfx.optimize import Switch
 from lrpfx.target import Target
 from lrpfx.trace import Output
 
@@ -29,7 +30,7 @@ def explain(
     mask: Mapping[str, Mask] | None = None,
     condition: Conditions = None,
     differentiable: bool = False,
-    optimize: bool = True,
+    optimize: Switch = True,
 ) -> Explanation:
     """Explain what `model` makes of `x`: how much each input value speaks for the target.
 
@@ -54,7 +55,8 @@ def explain(
         condition: what relevance has to flow through, see `lrpfx.condition`; several all have to hold.
         differentiable: whether the relevance can be differentiated, with respect to `x` and to the model's parameters,
             which are then read at every call.
-        optimize: whether to simplify the relevance graph before it runs; the result is the same.
+        optimize: whether to simplify the relevance graph before it runs, or the names of the passes that do
+            (`lrpfx.optimize.NAMES`); the result is the same.
 
     Returns:
         An `Explanation` with `.output`, `.relevance` (shaped like x) and `.target`.
@@ -82,7 +84,7 @@ def compile(
     mask: Mapping[str, Mask] | None = None,
     condition: Conditions = None,
     differentiable: bool = False,
-    optimize: bool = True,
+    optimize: Switch = True,
 ) -> Explainer:
     """Build an explainer for inputs like `x`, of any batch size. Arguments as in `explain`.
 

@@ -11,7 +11,9 @@ from torch import Tensor, nn
 
 from lrpfx.canonize import canonize
 from lrpfx.composite import Composite
+from lrpfx.composites.gradient import gradient
 from lrpfx.condition import Condition, Conditions, joined
+from lrpfx.cost import Cost, cost
 from lrpfx.cuts import Cut
 from lrpfx.defaults import BOUND
 from lrpfx.errors import InputError, ModelChangedError, NonFiniteError, ParameterError, PlaceError, TraceError
@@ -20,7 +22,7 @@ from lrpfx.explanation import Explanation, Layer
 from lrpfx.graph import Batch, Graph
 from lrpfx.ledger import Ledger
 from lrpfx.ops import dtype_of
-from lrpfx.optimize import optimize
+from lrpfx.optimize import Switch, chosen, optimize, steps
 from lrpfx.origin import Accounts, Origin
 from lrpfx.places import find, until
 from lrpfx.relevance import relevance_graph
@@ -40,7 +42,7 @@ class Options:
     """What is explained, and how; see `lrpfx.compile`."""
 
     composite: Composite
-    optimize: bool = True
+    optimize: Switch = True
     output: Output = None
     start: str | None = None
     record: tuple[str, ...] = ()
@@ -189,6 +191,47 @@ class Explainer:
     def rules(self) -> RuleTable:
         """The rule of each forward equation and the entry of the composite that gave it; prints as a table."""
         return RuleTable(self.forward, self.composite.assign(self.forward))
+
+    def cost(self, x: Any = 1) -> Cost:
+        """What an explanation costs, from the graph alone, without running it; prints as a table.
+
+        Args:
+            x: an input, whose values do not matter (it may be on the device "meta"), or the number of samples of one
+                like the example.
+        """
+        if isinstance(x, int):
+            return self._cost(x)
+        xs = self.structure.split(x)
+        fitting = self._fitting(x, xs)
+        return fitting._cost(next((t.shape[0] for t in xs if t.is_floating_point()), xs[0].shape[0]))
+
+    def _cost(self, batch: int) -> Cost:
+        once = cost(self.forward, batch).flops
+        plain = relevance_graph(self.forward, gradient())
+        if self.options.optimize:
+            plain = [*(graph for _, graph in steps(plain))][-1]
+        return replace(
+            cost(self.graph, batch, forward=once), gradient=cost(plain, batch, forward=once)
+        )
+
+    def show(self, passes: bool = False) -> None:
+        """Print the relevance graph.
+
+        Args:
+            passes: print it as the rules write it, and after every pass of the optimizer, with its numbers of equations
+                and convolutions and its arithmetic for one sample.
+        """
+        if not passes:
+            print(self.graph)
+            return
+        graph = _written(self.forward, self.options)
+        stages = [("as written", graph), *steps(graph, self.options.optimize), ("what is run", self.graph)]
+        once = cost(self.forward).flops
+        for name, graph in stages:
+            own = cost(graph, forward=once)
+            size = f"{own.equations} equations, {own.convolutions} convolutions"
+            print(f"---- {name}: {size}, {own.flops / 1e9:.3f} GFLOP, {own.passes:.2f} forward passes")
+            print(graph)
 
     @property
     def key(self) -> str:
@@ -361,7 +404,7 @@ class Explainer:
             unfolded=lambda x: _canonized(self.model, x, options, folded=False),
             mask=_cuts(self.forward, options),
             trainable=tuple(name for name, _ in self.model.named_parameters(remove_duplicate=False)),
-            optimize=options.optimize,
+            optimize=bool(chosen(options.optimize)),
         )  # fmt: skip
         if not options.differentiable:
             self.written["accounts"] = accounts
@@ -373,12 +416,11 @@ def build(model: nn.Module, x: Any, options: Options, masks: Mapping[str, Mask] 
     structure, tensors = structure_of(model, x)
     folded = not options.differentiable
     forward, weights = _canonized(model, x, options, folded)
-    record = [find(forward, name) for name in options.record]
-    graph = relevance_graph(forward, options.composite, record=record, mask=_cuts(forward, options))
+    graph = _written(forward, options)
     given = {name: t.to(tensors[0].device) for name, t in options.composite.tensors.items()}
     params: Mapping[str, Tensor] = {**weights, **given}
-    if options.optimize:
-        graph, params = optimize(graph, params, folded=folded)
+    if chosen(options.optimize):
+        graph, params = optimize(graph, params, folded=folded, passes=options.optimize)
     state = versions(model) if folded else {}
     return Explainer(model, options, structure, forward, weights, graph, params, masks or {}, state)
 
@@ -392,6 +434,12 @@ def _canonized(
         return forward, weights
     forward = until(forward, find(forward, options.start))
     return forward, {v.name: weights[v.name] for v in forward.params}
+
+
+def _written(forward: Graph, options: Options) -> Graph:
+    """The relevance graph as the rules write it."""
+    record = [find(forward, name) for name in options.record]
+    return relevance_graph(forward, options.composite, record=record, mask=_cuts(forward, options))
 
 
 def _cuts(forward: Graph, options: Options) -> tuple[Cut, ...]:
@@ -427,7 +475,8 @@ def versions(model: nn.Module) -> dict[str, _State]:
         flat = tensor.detach().reshape(-1)
         few = flat[:: max(1, flat.numel() // 16)][:16]
         written = 0 if tensor.is_inference() else tensor._version
-        states[name] = (id(tensor), written, few.cpu().contiguous().view(torch.uint8).numpy().tobytes())
+        values = b"" if few.is_meta else few.cpu().contiguous().view(torch.uint8).numpy().tobytes()
+        states[name] = (id(tensor), written, values)
     return states
 
 

@@ -14,6 +14,8 @@ from lrpfx.condition import Conditions, joined
 from lrpfx.errors import ParameterError, UnknownNameError
 from lrpfx.explainer import Explainer, Mask, Options, build
 from lrpfx.method import Explains
+from lrpfx.optimize import Switch
+from lrpfx.optimize import chosen as named
 from lrpfx.trace import Output
 
 
@@ -28,7 +30,7 @@ def lrp(
     mask: Mapping[str, Mask] | None = None,
     condition: Conditions = None,
     differentiable: bool = False,
-    optimize: bool = True,
+    optimize: Switch = True,
 ) -> Explainer:
     """Relevance by a composite: one relevance graph, traced once for inputs like `x`.
 
@@ -44,9 +46,10 @@ def lrp(
             " function of lrpfx.composites returns"
         )
     _warn_of_training(model)
+    passes = optimize if isinstance(optimize, bool) else named(optimize)
     places = (record,) if isinstance(record, str) else tuple(record)
     options = Options(
-        chosen, optimize, output, start, places, tuple(mask or {}), differentiable, joined(condition)
+        chosen, passes, output, start, places, tuple(mask or {}), differentiable, joined(condition)
     )
     return build(model, x, options, mask)
 

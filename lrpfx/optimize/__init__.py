@@ -7,6 +7,8 @@ halves         linear operators of positive and negative parts, derived from eac
 denominators   stabilizers of what cannot be negative
 stack          convolutions with few channels that share an input, or are summed, as one
 share          equal expressions once
+sizes          no value is kept for its size alone
+recompute      sums that are cheaper to compute again than to keep
 dead           without what no output needs
 fold           what depends on parameters alone, computed once
 """
@@ -20,8 +22,10 @@ from lrpfx.optimize.dead import dead
 from lrpfx.optimize.denominators import denominators
 from lrpfx.optimize.fold import fold
 from lrpfx.optimize.halves import halves
+from lrpfx.optimize.recompute import recompute
 from lrpfx.optimize.share import share
 from lrpfx.optimize.sign import sign
+from lrpfx.optimize.sizes import sizes
 from lrpfx.optimize.stack import stack
 from lrpfx.optimize.support import support
 from lrpfx.optimize.uniform import uniform
@@ -36,6 +40,8 @@ PASSES: dict[str, Pass] = {
     "halves": halves,
     "denominators": denominators,
     "stack": stack,
+    "sizes": sizes,
+    "recompute": recompute,
     "dead": dead,
 }
 ORDER = (
@@ -47,7 +53,7 @@ ORDER = (
         "uniform",
         "dead",
     ),  # what no output needs is no user of what others derive
-    *("halves", "denominators", "stack", "share", "dead"),
+    *("halves", "denominators", "stack", "sizes", "share", "dead", "recompute"),
 )
 NAMES = (*PASSES, "fold")
 

@@ -20,6 +20,7 @@ from itertools import combinations
 from math import isclose
 
 from lrpfx.graph import Attrs, Eqn, Graph, Var
+from lrpfx.optimize.dead import dead
 from lrpfx.optimize.sign import signs
 from lrpfx.optimize.support import Support
 from lrpfx.optimize.writer import Plan, Write, Writer
@@ -68,7 +69,7 @@ def halves(graph: Graph) -> Graph:
         return values
 
     graph = rebuild(graph, learn)
-    return Writer(graph, _plan(graph, facts)).write()
+    return dead(Writer(graph, _plan(graph, facts)).write())
 
 
 # ---- what is a part of what -------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ an image has, cost as much as six. With more channels it is not worth the copies
 from collections.abc import Sequence
 
 from lrpfx.graph import Attr, Eqn, Graph, Shape, Var
+from lrpfx.optimize.dead import dead
 from lrpfx.optimize.writer import Plan, Write, Writer
 from lrpfx.values import Value
 
@@ -19,8 +20,8 @@ FEW = 8
 
 def stack(graph: Graph) -> Graph:
     """Join convolutions with few channels."""
-    graph = Writer(graph, _summed(graph)).write()
-    return Writer(graph, _shared(graph)).write()
+    graph = dead(Writer(graph, _summed(graph)).write())
+    return dead(Writer(graph, _shared(graph)).write())
 
 
 def _summed(graph: Graph) -> Plan:
@@ -53,7 +54,7 @@ def _sum(a: Eqn, b: Eqn) -> Write:
 def _shared(graph: Graph) -> Plan:
     groups: dict[object, list[Eqn]] = {}
     for eqn in graph.eqns:
-        if _joins(graph, eqn, of=1):
+        if eqn.rule and _joins(graph, eqn, of=1):  # the forward half holds nothing for the way back
             biased = len(eqn.args) > 2 and eqn.args[2] is not None
             groups.setdefault((eqn.args[0], eqn.attrs, eqn.out.shape[2:], biased), []).append(eqn)
     return {

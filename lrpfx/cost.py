@@ -1,0 +1,157 @@
+"""What a graph costs, from the graph alone: arithmetic, convolutions, and the memory that is held at its peak.
+
+    op(x; w, b)     convolution, dense layer      2 |z| |w| / C_out     a multiplication and an addition for each weight
+    opᵀ(g; w)       its transpose                 2 |g| |w| / C_out     the same
+    a b             product of matrices           2 |a b| k             k is the axis that is summed over
+
+All else is linear in the number of values, and not counted, as nowhere in the field. Nothing is run.
+"""
+
+from dataclasses import dataclass, field
+from math import prod
+
+from lrpfx.graph import Batch, Eqn, Graph, Shape, Var
+from lrpfx.liveness import last_uses, owned, reusable
+from lrpfx.ops import base, dtype_of, resolve
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one run costs.
+
+    Attributes:
+        flops: additions and multiplications of convolutions, dense layers and products of matrices.
+        forward: those of the forward pass alone.
+        convolutions: how many are run.
+        equations: how many are run.
+        peak: the greatest number of bytes that are held at once: values on their way, inputs included. What a kernel
+            takes for itself is not known.
+        constants: bytes of the parameters of the graph, those of the model and what was computed from them.
+        gradient: the same for the plain gradient of the same forward pass.
+    """
+
+    flops: int
+    forward: int
+    convolutions: int
+    equations: int
+    peak: int
+    constants: int
+    gradient: "Cost | None" = field(default=None, repr=False)
+
+    @property
+    def passes(self) -> float:
+        """Arithmetic in units of the forward pass; that of the plain gradient is 2."""
+        return self.flops / self.forward if self.forward else 0.0
+
+    def __str__(self) -> str:
+        rows = [("", "this", "gradient")] if self.gradient else [("", "this", "")]
+        there = self.gradient
+        for name, own, other in (
+            ("arithmetic", f"{self.flops / 1e9:.3f} GFLOP", there and f"{there.flops / 1e9:.3f} GFLOP"),
+            ("in forward passes", f"{self.passes:.2f}", there and f"{there.passes:.2f}"),
+            ("convolutions", f"{self.convolutions}", there and f"{there.convolutions}"),
+            ("equations", f"{self.equations}", there and f"{there.equations}"),
+            ("values at the peak", _bytes(self.peak), there and _bytes(there.peak)),
+            ("parameters", _bytes(self.constants), there and _bytes(there.constants)),
+        ):
+            rows.append((name, own, other or ""))
+        widths = [max(len(row[i]) for row in rows) for i in range(3)]
+        return "\n".join(f"{a:<{widths[0]}}  {b:>{widths[1]}}  {c:>{widths[2]}}".rstrip() for a, b, c in rows)
+
+
+def _bytes(number: int) -> str:
+    return f"{number / 2**20:.1f} MiB"
+
+
+def cost(graph: Graph, batch: int = 1, *, forward: int = 0) -> Cost:
+    """The cost of running `graph` on a batch.
+
+    Args:
+        graph: any graph.
+        batch: the number of samples.
+        forward: the arithmetic of the forward pass, in which that of the graph is expressed; 0: that of its equations
+            that no rule wrote.
+    """
+    each = [flops(eqn, batch) for eqn in graph.eqns]
+    own = sum(n for n, eqn in zip(each, graph.eqns, strict=True) if not eqn.rule)
+    convolutions = sum(eqn.op == "convolution" for eqn in graph.eqns)
+    constants = sum(_size(v, batch) for v in graph.params)
+    return Cost(sum(each), forward or own, convolutions, len(graph.eqns), peak(graph, batch), constants)
+
+
+# ---- arithmetic -------------------------------------------------------------------------------------------------
+
+
+def flops(eqn: Eqn, batch: int = 1) -> int:
+    """Additions and multiplications of one equation, as torch.utils.flop_counter counts them."""
+    name, shapes = base(eqn.op), [None if a is None else _shape(a.shape, batch) for a in eqn.args]
+    if name == "vjp":
+        inner = dict(resolve(eqn.attrs, batch))
+        # the operator once more, and its transpose
+        again = Eqn((eqn.args[0],), str(inner["op"]), eqn.args[1:], inner["attrs"])  # type: ignore[arg-type]
+        return 2 * flops(again, batch)
+    given = [s for s in shapes if s is not None]
+    out = prod(_shape(eqn.out.shape, batch))
+    if name == "convolution":
+        per_value = given[0] if eqn.attr("transposed") else _shape(eqn.out.shape, batch)
+        return 2 * prod(per_value) * prod(given[1][1:])
+    if name == "convolution_weight":
+        return 2 * prod(given[0]) * prod(_shape(eqn.out.shape, batch)[1:])
+    if name in ("linear", "matmul", "mm", "bmm", "mv", "dot"):
+        return 2 * out * given[0][-1]
+    if name == "linear_weight":
+        return 2 * out * prod(given[0][:-1])
+    return 0
+
+
+def _shape(shape: Shape, batch: int) -> tuple[int, ...]:
+    return tuple(d.times * batch if isinstance(d, Batch) else d for d in shape)
+
+
+# ---- memory -----------------------------------------------------------------------------------------------------
+
+VIEWS = frozenset(
+    (
+        *("reshape", "expand", "slice", "select", "permute", "transpose", "t", "alias", "detach", "zeros_of"),
+        *("diagonal", "contiguous", "squeeze", "unsqueeze"),
+    )
+)
+"""Operators whose result is their argument's memory, seen in another way."""
+
+
+def peak(graph: Graph, batch: int = 1) -> int:
+    """The greatest number of bytes of values that are held at once while the graph runs."""
+    kept = {v.name for v in graph.outputs}
+    own = owned(graph.eqns)
+    holder: dict[str, str] = {v.name: v.name for v in graph.inputs}  # whose memory a value is in
+    sizes = {v.name: _size(v, batch) for v in graph.inputs}
+    seen: dict[str, int] = dict.fromkeys(sizes, 1)  # how many values are in it
+    now = most = sum(sizes.values())
+    for eqn, dying in zip(graph.eqns, last_uses(graph.eqns, kept), strict=True):
+        into = reusable(eqn, own.intersection(dying))
+        at = 0 if into is None and base(eqn.op) in VIEWS else into
+        source = None if at is None else eqn.args[at]
+        for i, out in enumerate(eqn.outs):
+            shared = i == 0 and at is not None
+            if shared and source is not None and source.name not in holder:
+                continue  # a parameter seen in another way
+            name = holder[source.name] if shared and source is not None else out.name
+            holder[out.name] = name
+            seen[name] = seen.get(name, 0) + 1
+            if name == out.name:
+                sizes[name] = _size(out, batch)
+                now += sizes[name]
+        most = max(most, now)
+        for name in dying:
+            place = holder.pop(name, None)
+            if place is not None:
+                seen[place] -= 1
+                now -= sizes[place] if not seen[place] else 0
+    return most
+
+
+def _size(var: Var, batch: int) -> int:
+    return prod(_shape(var.shape, batch)) * dtype_of(var.dtype).itemsize
+
+
+__all__ = ["Cost", "cost", "flops", "peak"]
