@@ -7,7 +7,7 @@ torch spells it as batch normalisation of one large sample, whose channels are t
 Raised, it does not look as if samples were normalised together, and has its rule.
 """
 
-from lrpfx.graph import Eqn, Graph, Var
+from lrpfx.graph import Attr, Eqn, Graph, Var
 from lrpfx.ops import base
 from lrpfx.values import Builder, Value, rebuild
 
@@ -31,7 +31,12 @@ def raise_instance_norm(graph: Graph) -> Graph:
             None if v is None else env[v.name] if v.name in env else builder.bind(v)
             for v in (x, weight, bias)
         ]
-        attrs = {"use_input_stats": True, "momentum": 0.1, "eps": eps, "cudnn_enabled": False}
+        attrs: dict[str, Attr] = {
+            "use_input_stats": True,
+            "momentum": 0.1,
+            "eps": eps,
+            "cudnn_enabled": False,
+        }
         shape, dtype, name = [eqn.out.shape], [eqn.out.dtype], [eqn.out.name]
         return builder.emit("instance_norm", [*given, None, None], attrs, shape, dtype, name)
 
