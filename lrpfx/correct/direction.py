@@ -1,0 +1,158 @@
+"""Where in the activations of a layer an artefact is: a direction, and how far along it samples are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import torch
+from torch import Tensor, nn
+
+from lrpfx.errors import ParameterError
+
+LEAST = 2  # samples with the artefact, and without
+
+
+@dataclass(frozen=True, eq=False)
+class Artefact:
+    """A direction of unit length in the activations of a layer, of one sample's shape or of that of its channels.
+
+    Attributes:
+        direction: v, |v| = 1: (C,) where only the channel counts, otherwise shaped like the activation of a sample.
+        present: v · h of samples with the artefact, in the mean.
+        absent: v · h of samples without.
+        separation: (present - absent) over the standard deviation within the two groups.
+    """
+
+    direction: Tensor = field(repr=False)
+    present: float
+    absent: float
+    separation: float
+
+
+def activations(model: nn.Module, at: str, batches: Iterable[Tensor]) -> Tensor:
+    """What the module `at` hands out for all samples of some batches, (samples, ...); the model is left as it is.
+
+    Raises:
+        ParameterError: if the model has no module of this name, or the module hands out no tensor with a batch.
+    """
+    module, found = submodule(model, at), []
+
+    def keep(_: nn.Module, __: object, output: object) -> None:
+        if not isinstance(output, Tensor) or output.ndim < 2:
+            raise ParameterError(
+                f"module `{at}` hands out no tensor (batch, ...); name one inside or around it"
+            )
+        found.append(output.detach())
+
+    training = [m for m in model.modules() if m.training]
+    handle = module.register_forward_hook(keep)
+    try:
+        model.eval()
+        with torch.no_grad():
+            for x in batches:
+                model(x)
+    finally:
+        handle.remove()
+        for one in training:
+            one.training = True
+    return torch.cat(found)
+
+
+def artefact_direction(
+    activation: Tensor,
+    present: Tensor,
+    *,
+    kind: Literal["signal", "filter"] = "signal",
+    space: Literal["values", "channels"] = "values",
+    ridge: float = 1.0,
+) -> Artefact:
+    """The direction that an artefact adds to activations, from samples with it and without.
+
+        signal    v ∝ cov(h, t) = p (1 - p) (m₁ - m₀)                    what the artefact changes
+        filter    v ∝ (cov(h, h) + λ tr cov(h, h) / d · I)⁻¹ cov(h, t)      what tells it from everything else
+
+    The filter also takes up what merely disturbs the telling (Haufe et al. 2014); the signal is what is to be removed.
+
+    Args:
+        activation: h, (samples, ...).
+        present: t, (samples,) bool: which of them carry the artefact.
+        kind: "signal" or "filter".
+        space: "values" keeps the place of every value, for artefacts that are always there; "channels" is the mean
+            over places, for those that move.
+        ridge: λ of the filter.
+
+    Raises:
+        ParameterError: if there are fewer than two samples with the artefact or without, or they do not differ.
+
+    Source: Pahde et al. 2022, "PatClArC" (signal); Anders et al. 2022 (filter; theirs is a support vector machine).
+    """
+    if kind not in ("signal", "filter") or space not in ("values", "channels"):
+        raise ParameterError(
+            f"no direction of the kind {kind!r} in {space!r}: 'signal' or 'filter', 'values' or 'channels'"
+        )
+    t = present.to(activation.device, torch.bool)
+    if t.shape != activation.shape[:1] or min(int(t.sum()), int((~t).sum())) < LEAST:
+        raise ParameterError(
+            f"{int(t.sum())} of {len(activation)} samples carry the artefact, given as {tuple(t.shape)}; "
+            f"a direction needs at least {LEAST} with it and {LEAST} without"
+        )
+    h = pooled(activation) if space == "channels" else activation
+    flat = h.flatten(1).double()
+    centred = flat - flat.mean(0)
+    covariance = centred.T @ (t.double() - t.double().mean()) / len(t)
+    v = covariance if kind == "signal" else _filter(centred, covariance, ridge)
+    length = v.norm()
+    if not length > 0:
+        raise ParameterError(
+            "samples with the artefact and without have the same activations here; name another module"
+        )
+    v = v / length
+    along = flat @ v
+    one, other = along[t], along[~t]
+    spread = float(((one.var() * (len(one) - 1) + other.var() * (len(other) - 1)) / (len(t) - 2)).sqrt())
+    return Artefact(
+        v.reshape(h.shape[1:]).to(activation.dtype),
+        float(one.mean()),
+        float(other.mean()),
+        float(one.mean() - other.mean()) / max(spread, torch.finfo(torch.float64).tiny),
+    )
+
+
+def _filter(centred: Tensor, covariance: Tensor, ridge: float) -> Tensor:
+    """(S + λ I)⁻¹ c, in the space of the samples where there are fewer of them: S = XᵀX / n."""
+    n, d = centred.shape
+    weight = ridge * centred.square().sum() / n / d
+    if d <= n:
+        own = centred.T @ centred / n
+        small: Tensor = torch.linalg.solve(
+            own + weight * torch.eye(d, dtype=own.dtype, device=own.device), covariance
+        )
+        return small
+    # (XᵀX / n + λ)⁻¹ c = (c - Xᵀ (XXᵀ / n + λ)⁻¹ X c / n) / λ
+    gram = centred @ centred.T / n
+    inner = torch.linalg.solve(
+        gram + weight * torch.eye(n, dtype=gram.dtype, device=gram.device), centred @ covariance / n
+    )
+    found: Tensor = (covariance - centred.T @ inner) / weight
+    return found
+
+
+def pooled(activation: Tensor) -> Tensor:
+    """(samples, C): the mean over places; tokens and features of (samples, tokens, features) count as they come."""
+    if activation.ndim == 3:
+        return activation.mean(1)
+    return activation.flatten(2).mean(2) if activation.ndim > 2 else activation
+
+
+def submodule(model: nn.Module, at: str) -> nn.Module:
+    """The module of this name. Raises: `ParameterError` with those that there are."""
+    try:
+        found = model.get_submodule(at) if at else None
+    except AttributeError:
+        found = None
+    if found is None:
+        names = [name for name, _ in model.named_modules() if name]
+        raise ParameterError(
+            f"the model has no module `{at}`; it has {', '.join(names[:12])}{', ...' if len(names) > 12 else ''}"
+        )
+    return found

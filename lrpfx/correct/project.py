@@ -1,0 +1,88 @@
+"""Class artefact compensation: a module whose output loses, or always has, the component of an artefact.
+
+h' = h + (z - v · h) v        z = absent: projective; z = present: augmentative
+"""
+
+import copy
+
+import torch
+from torch import Tensor, nn
+
+from lrpfx.correct.direction import Artefact, submodule
+from lrpfx.errors import ParameterError
+
+
+class Shift(nn.Module):
+    """h' = h + (z - v · h) v, where v is a direction in activations, and z the component that the result has.
+
+    A direction in channels is shifted at every place by the same amount, so that the mean over places has z.
+    """
+
+    direction: Tensor
+    component: Tensor
+
+    def __init__(self, direction: Tensor, component: float) -> None:
+        super().__init__()
+        self.register_buffer("direction", direction.clone())
+        self.register_buffer("component", torch.tensor(float(component), dtype=direction.dtype))
+
+    def forward(self, h: Tensor) -> Tensor:
+        """Activations (batch, ...) -> the same shape."""
+        v = self.direction
+        if v.shape == h.shape[1:]:
+            along = (h * v).flatten(1).sum(1)
+            return h + (self.component - along).reshape(-1, *[1] * v.ndim) * v
+        if v.ndim == 1 and h.ndim == 3 and v.shape[0] == h.shape[2]:  # tokens
+            along = (h.mean(1) * v).sum(1)
+            return h + (self.component - along)[:, None, None] * v
+        if v.ndim == 1 and v.shape[0] == h.shape[1]:
+            along = (h.flatten(2).mean(2) * v).sum(1)
+            shape = (-1, *[1] * (h.ndim - 1))
+            return h + (self.component - along).reshape(shape) * v.reshape(1, -1, *[1] * (h.ndim - 2))
+        raise ParameterError(
+            f"a direction of shape {tuple(v.shape)} does not fit activations of shape {tuple(h.shape[1:])}; it was "
+            "made for inputs of another size: `space='channels'` fits all"
+        )
+
+
+def projective(model: nn.Module, at: str, artefact: Artefact) -> nn.Module:
+    """P-ClArC: a copy of the model in which the artefact's component after module `at` is that of samples without it.
+
+        h' = (I - v vᵀ) h + v z₀,   z₀ the mean component of samples without the artefact
+
+    Nothing is trained. Raises: `ParameterError` if the model has no such module.
+    Source: Anders et al. 2022, eq. 9.
+    """
+    return _with(model, at, Shift(artefact.direction, artefact.absent))
+
+
+def augmentative(model: nn.Module, at: str, artefact: Artefact) -> nn.Module:
+    """A-ClArC: a copy of the model in which every sample has the artefact after module `at`; to be trained.
+
+        h' = (I - v vᵀ) h + v z₁,   z₁ the mean component of samples with the artefact
+
+    Trained so (`fine_tune`), and without the shift again (`without`), it has learned that the artefact tells nothing.
+    Raises: `ParameterError` if the model has no such module.
+    Source: Anders et al. 2022, eq. 8.
+    """
+    return _with(model, at, Shift(artefact.direction, artefact.present))
+
+
+def without(model: nn.Module) -> nn.Module:
+    """A copy of a model without the shifts of `projective` and `augmentative`: its modules have their old names."""
+    made = copy.deepcopy(model)
+    for name, module in list(made.named_modules()):
+        if isinstance(module, nn.Sequential) and len(module) == 2 and isinstance(module[1], Shift):
+            _put(made, name, module[0])
+    return made
+
+
+def _with(model: nn.Module, at: str, shift: Shift) -> nn.Module:
+    made = copy.deepcopy(model)
+    _put(made, at, nn.Sequential(submodule(made, at), shift))
+    return made.train(model.training)
+
+
+def _put(model: nn.Module, at: str, module: nn.Module) -> None:
+    parent, _, name = at.rpartition(".")
+    setattr(model.get_submodule(parent), name, module)
