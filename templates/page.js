@@ -802,7 +802,7 @@ parse(kn(`chart ${t}`)??"null");for(let n of e?.params??[])n.name.startsWith("to
 renderer:"canvas",ast:!0,defaultStyle:!1,config:Pp(),tooltip:{disableDefaultStyle:!0}};return(await window.vegaEmbed(t,{...ml(e),datasets:n},r)).view}var gl=()=>Number(
 ml("points")?.usermeta?.limit??0);function yl(){let t=p("div",{class:"points-chart"}),e=null,n=null,r=!1,i=!1;ko(t,"points",{points:[]}).then(s=>i?s.finalize():
 (e=s,o()));async function o(){if(!(!e||r)){for(r=!0;n&&!i;){let s=n;n=null;let{width:a,height:l,radius:c}=s;e.width(a).height(l),e.signal("right",a).signal("bot\
-tom",l).signal("size",Math.PI*c**2),await e.data("points",qp(s)).runAsync()}r=!1}}return{element:t,paint(s){n=s,o()},end(){i=!0,e?.finalize(),t.remove()}}}function qp({
+tom",l).signal("size",(2*c)**2),await e.data("points",qp(s)).runAsync()}r=!1}}return{element:t,paint(s){n=s,o()},end(){i=!0,e?.finalize(),t.remove()}}}function qp({
 x:t,y:e,width:n,height:r,radius:i,colouring:{index:o,colours:s,hollow:a},shown:l,lit:c,selected:u,recede:d,ink:m,surface:f}){let y=[[],[],[]];for(let w=0;w<t.length;w++){
 if(l&&!l[w]||t[w]<-i||e[w]<-i||t[w]>n+i||e[w]>r+i)continue;let k=u[w]?2:c&&c[w]?1:0,M=s[o[w]],F=a[o[w]]?k===2?f:"transparent":M;y[k].push({x:t[w],y:e[w],fill:F,
 stroke:k===2?m:M,opacity:k===0&&d?.28:1,wide:k===2?1.56:1})}return y.flat()}var ke=null;function vl(t,e,n,r,i,o){let s=new Uint8Array(e.length);if(ke??=document.createElement("canvas").getContext("2d",{willReadFrequently:!0}),!ke||t.length<

@@ -129,7 +129,7 @@ class Opened:
         """With the box; the tool that was chosen comes back."""
         mouse = self.page.mouse
         if box:
-            self.page.keyboard.press("b")
+            self.page.click(".stage-tools [value=box]")
         if key:
             self.page.keyboard.down(key)
         mouse.move(*start)
@@ -140,7 +140,7 @@ class Opened:
         if key:
             self.page.keyboard.up(key)
         if box:
-            self.page.keyboard.press("l")
+            self.page.click(".stage-tools [value=lasso]")
         self.settle()
 
 

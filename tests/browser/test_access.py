@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 NAMES = (
     "حصان سباق أبيض",
     "一匹在雪地里奔跑的马",
-    "a name that is far too long for any list to hold " * 3,
+    "far too long a name for any list to hold " * 3,
     "<i>bird</i>",
 )
 

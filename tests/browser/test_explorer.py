@@ -289,7 +289,7 @@ def test_ten_thousand_selected_points_fit_into_two_kilobytes(open_site, syntheti
     opened.choose("embedding", "tsne")
     box = opened.stage.bounding_box()
     opened.drag(
-        (box["x"] + 20, box["y"] + 20), (box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.8)
+        (box["x"] + 20, box["y"] + 50), (box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.8)
     )
     opened.settle(1500)
     assert opened.state["s"][0] in "bs"
@@ -312,21 +312,27 @@ def test_a_broken_link_breaks_nothing(open_site, sites, link):
     assert opened.page.inner_text(".category-title") == "horse"
 
 
-def test_hovering_a_cluster_makes_the_others_recede(open_site, sites):
+def test_hovering_a_cluster_makes_the_others_recede_and_shows_its_mean_and_its_centre(open_site, sites):
     opened = open_site(sites["single"])
     opened.page.keyboard.press("Escape")
     opened.page.mouse.move(5, 5)
     opened.settle()
-    plot = opened.page.locator("[data-block=points] canvas")
-    before = opened.pixels(plot)
+    # The card of the cluster lies over the right part.
+    left = lambda: opened.pixels(opened.page.locator("[data-painter] canvas").first)[:, :250]
+    before = left()
     opened.page.hover(".cluster[data-label='2']")
     opened.settle()
-    stressed = opened.pixels(plot)
+    stressed = left()
+    card = opened.page.locator("#cluster-card")
+    assert "cluster 2, 14 samples" in card.inner_text()
+    assert card.locator(".mean .picture").count() == 2
+    assert card.locator("figure").count() >= 3
     opened.page.mouse.move(5, 5)
     opened.settle()
     # Fainter points are lighter on a light page.
     assert stressed.mean() > before.mean()
-    assert (opened.pixels(plot) == before).all()
+    assert (left() == before).all()
+    assert not card.is_visible()
 
 
 def test_wrong_predictions_are_marked(open_site, site, synthetic):

@@ -98,6 +98,8 @@ def test_chart_and_raster_show_the_same(open_site, synthetic, tmp_path):
     rastered = open_site(other, "#s=", width=1600, height=1000)
     assert rastered.page.get_attribute("[data-painter]", "data-painter") == "raster"
     looks = [one.pixels(one.stage) for one in (drawn, rastered)]
-    # The edges of discs are smoothed otherwise; nothing else differs.
-    assert (np.abs(looks[0] - looks[1]).max(axis=2) > 60).mean() < 0.004
-    assert (looks[0] < 200).any(axis=2).mean() > 0.005
+    # A raster's discs are where the pixels are, up to half a pixel beside the chart's; nothing else differs.
+    inked = [(look < 200).any(axis=2).mean() for look in looks]
+    assert inked[0] > 0.01
+    assert abs(inked[0] - inked[1]) < 0.05 * inked[0]
+    assert (np.abs(looks[0] - looks[1]).max(axis=2) > 60).mean() < 0.35 * inked[0]

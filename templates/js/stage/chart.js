@@ -65,7 +65,7 @@ export function chart() {
       wanted = null;
       const { width, height, radius } = scene;
       view.width(width).height(height);
-      view.signal("right", width).signal("bottom", height).signal("size", Math.PI * radius ** 2);
+      view.signal("right", width).signal("bottom", height).signal("size", (2 * radius) ** 2);
       await view.data("points", rows(scene)).runAsync();
     }
     busy = false;
