@@ -5,6 +5,7 @@
     sensitivity.py    max-sensitivity                                            does it stay where the input does?
     randomisation.py  model-parameter randomisation (MPRT)                       does it change where the model does?
     completeness.py   what relevance misses of the output                        is all of the output explained?
+    tune.py           γ by depth, chosen against a metric
     score.py          a score per sample, with its mean and interval
 
     scores = metrics.pixel_flipping(explainer, x)
@@ -20,8 +21,9 @@ from lrpfx.metrics.localisation import Pointing, mass_accuracy, pointing_game, r
 from lrpfx.metrics.randomisation import Randomisation, mprt
 from lrpfx.metrics.score import Score
 from lrpfx.metrics.sensitivity import max_sensitivity
+from lrpfx.metrics.tune import Point, Tuning, srg, tune
 
 __all__ = [
-    "Flipping", "Pointing", "Randomisation", "Score", "completeness", "mass_accuracy", "max_sensitivity", "mprt",
-    "pixel_flipping", "pointing_game", "rank_accuracy",
+    "Flipping", "Point", "Pointing", "Randomisation", "Score", "Tuning", "completeness", "mass_accuracy",
+    "max_sensitivity", "mprt", "pixel_flipping", "pointing_game", "rank_accuracy", "srg", "tune",
 ]  # fmt: skip

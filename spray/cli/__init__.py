@@ -11,6 +11,7 @@ from spray.cli.cache_commands import cache_group
 from spray.cli.messages import RESUME, plain_messages
 from spray.cli.selection_command import selection_command
 from spray.cli.street_commands import analyze_command, attribute_command, build_command, report_command
+from spray.cli.tune_command import tune_command
 
 EPILOG = """\b
 Examples:
@@ -62,24 +63,42 @@ main.add_command(build_command)
 @click.argument(
     "folder", required=False, default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
-@click.option("--force", is_flag=True, help="Replace a spray.toml that is there.")
-def init_command(folder: Path, force: bool) -> None:
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@click.option(
+    "--pages",
+    is_flag=True,
+    help="Write a GitHub workflow instead, which builds the project and publishes its explorer on Pages.",
+)
+def init_command(folder: Path, force: bool, pages: bool) -> None:
     """Write a commented project file, FOLDER/spray.toml, from what lies in FOLDER.
 
     Images, HDF5 files, checkpoints, label maps and the models in Python files are found and filled in; Python
     files are read, not run.
 
     \b
-    Example:
+    Examples:
       spray init my_data
+      spray init --pages
     """
     with plain_messages("Nothing was written."):
+        if pages:
+            from spray.cli.pages import write_workflow
+
+            write_workflow(folder, force, click.echo)
+            return
         from spray.cli import init as starter
 
         starter.init(folder, force, click.echo)
 
 
-for _command in (attribute_command, analyze_command, report_command, selection_command, cache_group):
+for _command in (
+    attribute_command,
+    analyze_command,
+    report_command,
+    selection_command,
+    tune_command,
+    cache_group,
+):
     main.add_command(_command)
 
 
