@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 import lrpfx
+from lrpfx.cost import peak
 from spray import model
 from spray.attribute import Explain, Ints
 from spray.attribute import Samples as Inputs
@@ -37,6 +38,8 @@ class Explained:
     recipe: "Recipe"
     width: int = 0
     """How many channels the layer has that the space of the analysis is of; 0 if it is of none."""
+    each: int = 0
+    """Bytes that explaining a sample holds at its peak; 0 if that is unknown."""
 
     @property
     def key(self) -> str:
@@ -136,6 +139,7 @@ def compiled(made: Recipe, samples: Inputs) -> Explained:
         composite=str(composite) if composite is not None else None,
         recipe=replace(made, key=_key(content, made.device)),
         width=_width(explainer, made.space),
+        each=peak(_innermost(explainer).graph),
     )
 
 

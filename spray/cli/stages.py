@@ -25,6 +25,7 @@ from spray.datasets import Dataset, open_dataset
 from spray.errors import FactoryError, StageError
 from spray.machine import processors
 from spray.memo import Memo
+from spray.memory import fitting
 from spray.plan import plan_of
 from spray.predictions import predicted
 from spray.project import Project
@@ -175,13 +176,30 @@ def compile_model(settings: Project, dataset: Dataset, elsewhere: bool = False) 
 
 
 def store_of(opened: Opened) -> tuple[Store, int]:
-    """Where the attributions of a project are stored, and the batch size."""
+    """Where the attributions of a project are stored, and the batch size.
+
+    The automatic one is what the shape of the samples says; where the memory is too small for it, what fits, unless a
+    run has begun with another already: that is gone on with.
+    """
+    wanted = _plan(opened, opened.settings.explain.batch_size)
+    device = opened.explained.recipe.device
+    if opened.settings.explain.batch_size != "auto":
+        return wanted
+    fits = fitting(wanted[1], opened.explained.each, model.free_memory(device))
+    for batch in (wanted[1] >> i for i in range(wanted[1].bit_length())):
+        begun = _plan(opened, batch)
+        if begun[0].stored():
+            return begun
+    return _plan(opened, fits)
+
+
+def _plan(opened: Opened, batch: int | str) -> tuple[Store, int]:
     return plan(
         opened.dataset,
         folder=opened.store / "attributions",
         explainer=opened.explained.key,
         target=opened.settings.explain.target,
-        batch_size=opened.settings.explain.batch_size,
+        batch_size=batch,
     )
 
 

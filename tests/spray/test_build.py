@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,7 +23,10 @@ from small_project import SIZES, make_project
 
 import lrpfx
 from spray.cli import build as street
+from spray.cli.stages import Stages, explain, opening, store_of
+from spray.cli.voice import Voice
 from spray.errors import FactoryError, LabelError, MethodError, OutputError
+from spray.project import load
 
 ROOT = Path(__file__).parents[2]
 
@@ -315,3 +319,26 @@ def test_options_that_a_method_does_not_take_are_an_error_with_those_it_takes(tm
     )
     with pytest.raises(MethodError, match=r"takes no `sample`; it takes samples, noise"):
         street.build(project, tmp_path / "site", lambda line: None)
+
+
+@pytest.mark.slow
+def test_a_small_memory_makes_small_batches_and_a_run_that_has_begun_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = make_project(tmp_path, {"a": 6, "b": 6})
+    project.write_text(project.read_text().replace("batch_size = 32\n", ""))
+
+    def batch(samples: int | None) -> int:
+        opened = opening(load(project), tmp_path / ".spray", Voice.of(lambda line: None), Stages())
+        assert opened.explained.each > 100
+        free = None if samples is None else 2 * samples * opened.explained.each  # half of it is for others
+        monkeypatch.setattr("spray.model.free_memory", lambda device: free)
+        store, size = store_of(opened)
+        explain(opened, Voice.of(lambda line: None), Stages())
+        assert store.stored() == 12
+        return size
+
+    assert batch(3) == 2
+    assert batch(None) == 2  # stored already: not made again in other batches
+    shutil.rmtree(tmp_path / ".spray")
+    assert batch(None) == 256
