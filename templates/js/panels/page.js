@@ -94,7 +94,18 @@ function pressed(event) {
   return action();
 }
 
+/** After a choice by pointer the keys belong to the page again, not to the menu that was chosen from. */
+function freeKeys() {
+  let pointed = false;
+  addEventListener("pointerdown", () => { pointed = true; }, true);
+  addEventListener("keydown", () => { pointed = false; }, true);
+  addEventListener("change", ({ target }) => {
+    if (pointed && (target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.type === "range"))) target.blur();
+  });
+}
+
 export function startPage() {
+  freeKeys();
   find("#theme").addEventListener("click", toggleTheme);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (event) => { if (!stored()) setTheme(event.matches ? "dark" : "light"); });
   sheets();

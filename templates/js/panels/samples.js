@@ -16,6 +16,8 @@ import { openLightbox } from "./lightbox.js";
 const tray = block("samples");
 const sheet = tray.appendChild(make("div", { class: "tiles" }));
 const nothing = tray.appendChild(make("p", { class: "empty" }));
+const PRINTED = 60; // rows of tiles on paper, at most
+let printing = false;
 const TILES = [192, 160, 128, 96], CAPTION = 36, GAP = 8;
 /** The selected positions that are shown, in their order. @type {number[]} */
 let order = [];
@@ -60,10 +62,10 @@ function fillTray() {
 
 function layTiles() {
   if (!state.chapter || !order.length) { sheet.replaceChildren(); sheet.style.height = "0"; return; }
-  const shape = tileShape(), rows = Math.ceil(order.length / shape.columns);
+  const shape = tileShape(), all = Math.ceil(order.length / shape.columns), rows = printing ? Math.min(PRINTED, all) : all;
   sheet.style.height = `${rows * shape.height}px`;
-  const first = Math.max(0, Math.floor(tray.scrollTop / shape.height) - 1);
-  const last = Math.min(rows, Math.ceil((tray.scrollTop + tray.clientHeight) / shape.height) + 1);
+  const first = printing ? 0 : Math.max(0, Math.floor(tray.scrollTop / shape.height) - 1);
+  const last = printing ? rows : Math.min(rows, Math.ceil((tray.scrollTop + tray.clientHeight) / shape.height) + 1);
   const wanted = `${first} ${last} ${shape.columns} ${shape.width}`;
   if (wanted === drawn) return;
   drawn = wanted;
@@ -173,6 +175,7 @@ export function startSamples() {
   on("hover", () => {
     for (const one of sheet.children) one.classList.toggle("hot", state.hover?.chapter === state.chapter && String(state.hover?.i) === /** @type {HTMLElement} */ (one).dataset.position);
   });
+  for (const name of ["beforeprint", "afterprint"]) addEventListener(name, () => { printing = name === "beforeprint"; drawn = ""; layTiles(); });
   tray.addEventListener("scroll", framed(layTiles), { passive: true });
   new ResizeObserver(() => { drawn = ""; layTiles(); }).observe(tray);
 }

@@ -9,7 +9,7 @@ import { stage } from "./embedding.js";
 import { showTile } from "./samples.js";
 
 const MOST = 6; // of a kind
-const input = make("input", { type: "search", placeholder: "find sample, label, category", role: "combobox", "aria-label": "Find", "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list", autocomplete: "off", spellcheck: false });
+const input = make("input", { type: "search", placeholder: "find …  ( / )", title: "Find a category, a sample by id or file name, a label, a prediction", role: "combobox", "aria-label": "Find", "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list", autocomplete: "off", spellcheck: false });
 const list = make("div", { class: "found", id: "found", role: "listbox", "aria-label": "Found", hidden: true });
 
 /** @typedef {{kind: string, text: string, more: string, action: (event: Event) => void}} Hit */
