@@ -1,10 +1,22 @@
-"""Time of an explanation against the plain input gradient and against Zennit, in one process, interleaved.
+"""Time, arithmetic and memory of an explanation against the plain input gradient and against Zennit, interleaved.
 
-    python benchmarks/explain.py
-    python benchmarks/explain.py --model resnet18 --composite epsilon_plus --batch 4 --rounds 9 --json
+    python benchmarks/explain.py --out benchmarks/results/explain.md
+    python benchmarks/explain.py --model resnet18 --composite epsilon_plus --case 4x64 --rounds 9 --json
+    python benchmarks/explain.py --device cuda --case 32x224 --no-memory
+    python benchmarks/explain.py --dtype bfloat16 --channels-last        accuracy against float32 in its own layout
 
-Every round times the three in turn on the same input; the table shows medians, and medians of the ratios within a
-round, which a busy machine disturbs least. Random weights, parameters without gradient. Needs Zennit 1.0.0.
+A case is batch x side of the images. Every round times the three in turn on the same input, in one process; the table
+shows medians, and medians of the ratios within a round, which a busy machine disturbs least. Random weights, parameters
+without gradient. Needs Zennit 1.0.0. The columns:
+
+    of gradient, over Zennit    time against the plain gradient, speed against Zennit
+    arithmetic                  counted, in forward passes; the gradient's is 2
+    second                      what one more target for the same batch adds, in units of the gradient
+    first                       compiling and explaining once, nothing being remembered, in calls of Zennit
+    difference                  to Zennit, or to float32 in its own layout, of max|R|
+    MiB                         the greatest sum that the allocator had handed out during a call: on the CPU from the
+                                events of torch's profiler, on CUDA from the allocator's own count
+    compiled                    speed of torch.compile (inductor) on the lowered graph over lrpfx's own
 """
 
 import copy
@@ -27,11 +39,18 @@ import lrpfx
 
 MODELS = ("vgg16", "resnet50")
 COMPOSITES: dict[str, dict[str, Any]] = {
+    "epsilon": {},
     "epsilon_plus": {},
     "epsilon_plus_flat": {},
     "epsilon_gamma_box": {"low": -3.0, "high": 3.0},
+    "epsilon_alpha2_beta1": {},
+    "epsilon_alpha2_beta1_flat": {},
+    "excitation_backprop": {},
+    "guided_backprop": {},
+    "deconvnet": {},
 }
 BOUND = 1e-4  # float32: Zennit differs from itself by 4e-5 of max|R|
+CASES = ("8x224", "1x32")
 
 
 @click.command()
@@ -39,70 +58,182 @@ BOUND = 1e-4  # float32: Zennit differs from itself by 4e-5 of max|R|
 @click.option(
     "--composite", "names", multiple=True, default=tuple(COMPOSITES), type=click.Choice(list(COMPOSITES))
 )
-@click.option("--batch", default=2, show_default=True)
-@click.option("--size", default=224, show_default=True, help="Side of the images, in pixels.")
+@click.option("--case", "cases", multiple=True, default=CASES, show_default=True, help="Batch x side.")
 @click.option("--rounds", default=5, show_default=True)
+@click.option("--device", default="cpu", show_default=True)
+@click.option("--dtype", default="float32", show_default=True)
+@click.option("--channels-last", is_flag=True, help="Model and input in this layout.")
+@click.option("--memory/--no-memory", default=True, show_default=True)
+@click.option("--compiled", is_flag=True, help="Time torch.compile too; takes minutes, and a C++ compiler.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the table to this file too.")
 def main(
-    models: tuple[str, ...], names: tuple[str, ...], batch: int, size: int, rounds: int, as_json: bool
-) -> None:
+    models: tuple[str, ...], names: tuple[str, ...], cases: tuple[str, ...], rounds: int, device: str, dtype: str,
+    channels_last: bool, memory: bool, compiled: bool, as_json: bool, out: Path | None,
+) -> None:  # fmt: skip
     """Print the table."""
     about = machine.describe(("lrpfx", "torch", "torchvision", "zennit"))
-    rows = [measure(model, name, batch, size, rounds) for model in models for name in names]
-    if as_json:
-        click.echo(json.dumps({"machine": about, "batch": batch, "size": size, "rows": rows}, indent=1))
-        return
-    for key, value in about.items():
-        click.echo(f"{key:>14}  {value}")
-    click.echo(f"\nbatch {batch}, {size} x {size}, float32, median of {rounds} rounds, seconds\n")
-    click.echo(
-        f"{'model':<10} {'composite':<18} {'compile':>8} {'gradient':>9} {'Zennit':>8} {'lrpfx':>8}", nl=False
-    )
-    click.echo(f" {'of gradient':>12} {'over Zennit':>12} {'convolutions':>13} {'difference':>11}")
-    for row in rows:
-        click.echo(
-            f"{row['model']:<10} {row['composite']:<18} {row['compile']:8.2f} {row['gradient']:9.2f}"
-            f" {row['zennit']:8.2f} {row['lrpfx']:8.2f} {row['times_gradient']:11.2f}x"
-            f" {row['times_faster']:11.2f}x {row['convolutions']:>13} {row['difference']:11.1e}"
-        )
+    about["device"] = torch.cuda.get_device_name() if device.startswith("cuda") else device
+    about["threads"] = str(torch.get_num_threads())
+    form = Form(device, getattr(torch, dtype), channels_last)
+    rows = []
+    for case in cases:
+        batch, size = map(int, case.split("x"))
+        for model in models:
+            for name in names:
+                rows.append(measure(model, name, batch, size, rounds, form, memory, compiled))
+                click.echo(f"{model} {name} {case}: {rows[-1]['lrpfx']:.2f} s", err=True)
+    text = table(about, rows, rounds, form)
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text + "\n")
+    click.echo(json.dumps({"machine": about, "rows": rows}, indent=1) if as_json else text)
 
 
-def measure(model_name: str, composite_name: str, batch: int, size: int, rounds: int) -> dict[str, Any]:
-    """One row: seconds, ratios, convolutions of the relevance graph and of the forward, and the difference."""
+class Form:
+    """Where and how numbers are kept."""
+
+    def __init__(self, device: str, dtype: torch.dtype, channels_last: bool) -> None:
+        self.device, self.dtype = device, dtype
+        self.layout = torch.channels_last if channels_last else torch.contiguous_format
+
+    def __call__(self, thing: Any) -> Any:
+        return thing.to(self.device, self.dtype, memory_format=self.layout)
+
+    def __str__(self) -> str:
+        layout = ", channels last" if self.layout is torch.channels_last else ""
+        return f"{str(self.dtype).removeprefix('torch.')}{layout}"
+
+    @property
+    def plain(self) -> bool:
+        return self.dtype is torch.float32 and self.layout is torch.contiguous_format
+
+
+def measure(
+    model_name: str,
+    composite_name: str,
+    batch: int,
+    size: int,
+    rounds: int,
+    form: Form,
+    memory: bool,
+    compiled: bool,
+) -> dict[str, Any]:
+    """One row."""
     torch.manual_seed(0)
-    model = getattr(torchvision.models, model_name)().eval().requires_grad_(False)
-    x = torch.randn(batch, 3, size, size)
+    original = getattr(torchvision.models, model_name)().eval().requires_grad_(False)
+    example = torch.randn(batch, 3, size, size)
+    model, x = form(copy.deepcopy(original)), form(example)
     composite = lrpfx.composites.get(composite_name, **COMPOSITES[composite_name])
+    forget()
     began = time.perf_counter()
     explainer = lrpfx.compile(model, x, composite=composite)
-    compiled = time.perf_counter() - began
-    peer = zennit(copy.deepcopy(model), composite_name)
-    found, wanted = explainer(x).relevance, peer(x)
-    difference = float((found - wanted).abs().max() / wanted.abs().max())
-    assert difference < BOUND, (
-        f"{model_name}, {composite_name}: differs from Zennit by {difference:.1e} of max|R|"
-    )
+    compile_time = time.perf_counter() - began
+    found = explainer(x).relevance
+    first = time.perf_counter() - began
+    peer = zennit(copy.deepcopy(model), composite_name, composite.seed)
+    if form.plain:
+        difference = relative(found, peer(x))
+        assert difference < BOUND, (
+            f"{model_name}, {composite_name}: differs from Zennit by {difference:.1e} of max|R|"
+        )
+    else:
+        exact = lrpfx.explain(original, example, composite=composite, target=explainer(x).target)
+        difference = relative(found.cpu().float(), exact.relevance)
+    targets = [torch.zeros(batch, dtype=torch.long), torch.ones(batch, dtype=torch.long)]
     contestants: dict[str, Callable[[Tensor], object]] = {
         "gradient": lambda x: gradient(model, x),
         "zennit": peer,
         "lrpfx": explainer,
+        "one": lambda x: explainer.each(x, targets[:1]),
+        "two": lambda x: explainer.each(x, targets),
     }
+    if compiled:
+        lowered = torch.compile(lrpfx.lower(explainer.graph, explainer.params), fullgraph=True)
+        R = torch.ones_like(explainer.predict(x))
+        contestants |= {"compiled": lambda x: run(lowered, x, R)}
+        contestants["compiled"](x)
     times: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, function in contestants.items():
             began = time.perf_counter()
             function(x)
+            if form.device.startswith("cuda"):
+                torch.cuda.synchronize()
             times[name].append(time.perf_counter() - began)
-    return {
+    cost = explainer.cost(x)
+    row = {
         "model": model_name,
         "composite": composite_name,
-        "compile": compiled,
+        "case": f"{batch}x{size}",
+        "compile": compile_time,
         **{name: statistics.median(seconds) for name, seconds in times.items()},
         "times_gradient": ratio(times["lrpfx"], times["gradient"]),
         "times_faster": ratio(times["zennit"], times["lrpfx"]),
-        "convolutions": f"{convolutions(explainer.graph)}/{convolutions(explainer.forward)}",
+        "images_per_second": batch / statistics.median(times["lrpfx"]),
+        "second": statistics.median(
+            (two - one) / g for one, two, g in zip(times["one"], times["two"], times["gradient"], strict=True)
+        ),
+        "first": first / statistics.median(times["zennit"]),
+        "arithmetic": cost.passes,
+        "convolutions": f"{cost.convolutions}/{sum(e.op == 'convolution' for e in explainer.forward.eqns)}",
         "difference": difference,
     }
+    if compiled:
+        row["times_compiled"] = ratio(times["lrpfx"], times["compiled"])
+    if memory:
+        held = {name: peak(contestants[name], x, form) for name in ("gradient", "zennit", "lrpfx")}
+        row |= {f"memory_{name}": size for name, size in held.items()}
+    return row
+
+
+def forget() -> None:
+    """As in a process that has compiled nothing yet."""
+    from lrpfx.canonize import _canonized
+    from lrpfx.optimize import _simplified
+    from lrpfx.traces import traces
+
+    traces.clear()
+    _canonized.cache_clear()
+    _simplified.cache_clear()
+
+
+def table(about: dict[str, str], rows: list[dict[str, Any]], rounds: int, form: Form) -> str:
+    """The table, as Markdown."""
+    columns: dict[str, Callable[[dict[str, Any]], str]] = {
+        "model": lambda r: r["model"],
+        "composite": lambda r: r["composite"],
+        "case": lambda r: r["case"],
+        "gradient s": lambda r: f"{r['gradient']:.3f}",
+        "Zennit s": lambda r: f"{r['zennit']:.3f}",
+        "lrpfx s": lambda r: f"{r['lrpfx']:.3f}",
+        "of gradient": lambda r: f"{r['times_gradient']:.2f}",
+        "over Zennit": lambda r: f"{r['times_faster']:.2f}",
+        "arithmetic": lambda r: f"{r['arithmetic']:.3f}",
+        "second": lambda r: f"{r['second']:.2f}",
+        "first": lambda r: f"{r['first']:.2f}",
+        "images/s": lambda r: f"{r['images_per_second']:.1f}",
+        "difference": lambda r: f"{r['difference']:.0e}",
+    }
+    if any("memory_lrpfx" in r for r in rows):
+        for name, shown in (("gradient", "gradient MiB"), ("zennit", "Zennit MiB"), ("lrpfx", "lrpfx MiB")):
+            columns[shown] = lambda r, name=name: f"{r[f'memory_{name}']:.0f}"  # type: ignore[misc]
+    if any("times_compiled" in r for r in rows):
+        columns["compiled"] = lambda r: f"{r['times_compiled']:.2f}"
+    lines = [f"- {key}: {value}" for key, value in about.items()]
+    lines += [
+        "",
+        f"{form}, median of {rounds} rounds, by `benchmarks/explain.py`, which says what the columns are.",
+        "",
+    ]
+    lines += ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
+    lines += ["| " + " | ".join(show(row) for show in columns.values()) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def relative(found: Tensor, wanted: Tensor) -> float:
+    """The greatest difference over the greatest value."""
+    return float((found - wanted).abs().max() / wanted.abs().max())
 
 
 def ratio(above: list[float], below: list[float]) -> float:
@@ -110,9 +241,30 @@ def ratio(above: list[float], below: list[float]) -> float:
     return statistics.median(a / b for a, b in zip(above, below, strict=True))
 
 
-def convolutions(graph: lrpfx.Graph) -> int:
-    """How many convolutions a graph runs."""
-    return sum(eqn.op == "convolution" for eqn in graph.eqns)
+def peak(function: Callable[[Tensor], object], x: Tensor, form: Form) -> float:
+    """The greatest number of MiB that were allocated at once during a call, beyond what was before it."""
+    if form.device.startswith("cuda"):
+        torch.cuda.reset_peak_memory_stats()
+        before = torch.cuda.memory_allocated()
+        function(x)
+        return float((torch.cuda.max_memory_allocated() - before) / 2**20)
+    with torch.profiler.profile(
+        activities=[torch.profiler.ProfilerActivity.CPU], profile_memory=True
+    ) as profile:
+        function(x)
+    results: Any = profile.profiler.kineto_results  # type: ignore[union-attr]  # it has run
+    events = sorted((e.start_ns(), e.nbytes()) for e in results.events() if e.name() == "[memory]")
+    now = most = 0
+    for _, size in events:
+        now += size
+        most = max(most, now)
+    return float(most / 2**20)
+
+
+@torch.no_grad()
+def run(module: Callable[..., object], *args: Tensor) -> object:
+    """A call without recording for differentiation."""
+    return module(*args)
 
 
 def gradient(model: nn.Module, x: Tensor) -> Tensor:
@@ -122,19 +274,28 @@ def gradient(model: nn.Module, x: Tensor) -> Tensor:
     return torch.autograd.grad(output.max(dim=1).values.sum(), x)[0]
 
 
-def zennit(model: nn.Module, name: str) -> Callable[[Tensor], Tensor]:
-    """The same composite in Zennit, on a model of its own, registered once; relevance starts as the greatest output."""
+def zennit(model: nn.Module, name: str, seed: str) -> Callable[[Tensor], Tensor]:
+    """The same composite in Zennit, on a model of its own, registered once; relevance starts at the greatest output."""
     from zennit.attribution import Gradient
     from zennit.composites import COMPOSITES as THEIRS
+    from zennit.composites import LayerMapComposite, layer_map_base
+    from zennit.rules import Epsilon
     from zennit.torchvision import ResNetCanonizer, VGGCanonizer
+    from zennit.types import Convolution
 
-    canonizer = ResNetCanonizer() if isinstance(model, torchvision.models.ResNet) else VGGCanonizer()
-    attributor = Gradient(model, THEIRS[name](canonizers=[canonizer], **COMPOSITES[name]))
+    canonizers = [ResNetCanonizer() if isinstance(model, torchvision.models.ResNet) else VGGCanonizer()]
+    if name == "epsilon":
+        layers = [(Convolution, Epsilon()), (nn.Linear, Epsilon())]
+        composite = LayerMapComposite(layer_map=layers + layer_map_base(), canonizers=canonizers)
+    else:
+        composite = THEIRS[name](canonizers=canonizers, **COMPOSITES[name])
+    attributor = Gradient(model, composite)
     attributor.__enter__()  # for the life of the process: registering anew costs time that users pay once
 
     def start(output: Tensor) -> Tensor:
         top = output.argmax(dim=1, keepdim=True)
-        return torch.zeros_like(output).scatter(1, top, output.gather(1, top)).detach()
+        value = torch.ones_like(top, dtype=output.dtype) if seed == "one" else output.gather(1, top)
+        return torch.zeros_like(output).scatter(1, top, value).detach()
 
     def explain(x: Tensor) -> Tensor:
         relevance: Tensor = attributor(x.clone(), start)[1]

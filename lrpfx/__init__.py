@@ -21,6 +21,7 @@ from lrpfx.evaluate import evaluate
 from lrpfx.explainer import Explainer
 from lrpfx.explanation import Explanation
 from lrpfx.graph import Eqn, Graph, Var
+from lrpfx.lower import lower
 from lrpfx.optimize import optimize
 from lrpfx.patterns import estimate_patterns
 from lrpfx.quantus import quantus_explain
@@ -32,6 +33,6 @@ from lrpfx.trace import trace
 __all__ = [
     "Composite", "Condition", "Eqn", "Explainer", "Explanation", "Graph", "Rule", "Stabilizer", "Var", "canonize",
     "colormaps", "compile", "composites", "concepts", "condition", "errors", "estimate_patterns", "evaluate",
-    "explain", "heatmap", "methods", "metrics", "optimize", "packs", "quantus_explain", "relevance_graph", "rule",
+    "explain", "heatmap", "lower", "methods", "metrics", "optimize", "packs", "quantus_explain", "relevance_graph", "rule",
     "rules", "trace",
 ]  # fmt: skip

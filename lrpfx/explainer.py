@@ -30,7 +30,8 @@ from lrpfx.restriction import cuts, same_places, tensors
 from lrpfx.rule_table import RuleTable
 from lrpfx.structure import Structure, structure_of
 from lrpfx.target import Target, seed
-from lrpfx.trace import Output, tensors_of, trace
+from lrpfx.trace import Output, tensors_of
+from lrpfx.traces import traces
 from lrpfx.weights import WeightRelevance
 
 Mask = int | Sequence[int] | Tensor
@@ -429,7 +430,7 @@ def _canonized(
     model: nn.Module, x: Any, options: Options, folded: bool
 ) -> tuple[Graph, Mapping[str, Tensor]]:
     """The graph that is explained, up to where explanations start from."""
-    forward, weights = canonize(*trace(model, x, output=options.output), folded=folded)
+    forward, weights = canonize(*traces(model, x, options.output), folded=folded)
     if options.start is None:
         return forward, weights
     forward = until(forward, find(forward, options.start))

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from lrpfx.graph import Attrs, Eqn
-from lrpfx.ops import base
+from lrpfx.ops import base, is_open
 
 
 def last_uses(eqns: Sequence[Eqn], kept: Set[str]) -> tuple[tuple[str, ...], ...]:
@@ -39,7 +39,7 @@ def owned(eqns: Sequence[Eqn]) -> frozenset[str]:
 
 def reusable(eqn: Eqn, dying: Set[str]) -> int | None:
     """The position of the argument whose memory can take the result, or None."""
-    if eqn.op not in _INTO:
+    if eqn.op not in _INTO or is_open(eqn.attrs):
         return None
     for i, arg in enumerate(eqn.args):
         if arg is not None and arg.name in dying and (arg.shape, arg.dtype) == (eqn.out.shape, eqn.out.dtype):

@@ -146,7 +146,10 @@ def _stabilize(
         amount = (epsilon * root).clamp(min=least(z.dtype) if epsilon else 0.0).to(z.dtype)
     if clip:
         return torch.where(z < 0, z.clamp(max=-amount), z.clamp(min=amount))
-    return torch.where(z < 0, z - amount, z + amount)
+    if norm_scale:
+        return torch.where(z < 0, z - amount, z + amount)
+    away = z.new_full((), amount)  # ±ε, then the sum: two arrays in the place of four
+    return torch.where(z < 0, -away, away).add_(z)
 
 
 def least(dtype: torch.dtype) -> float:
@@ -324,6 +327,12 @@ def bind(op: str, attrs: Attrs, arity: int) -> Callable[..., Any]:
         return overload(*(_fill(slot, args) for slot in slots), **keywords)
 
     return run
+
+
+def calling(op: str, attrs: Attrs, args: Sequence[Any]) -> tuple[list[Any], dict[str, Any]]:
+    """What ATen's `op` is called with, positions and keywords, whatever stands for the tensors in `args`."""
+    slots, keywords = _arrange(op, attrs, len(args))
+    return [_fill(slot, tuple(args)) for slot in slots], keywords
 
 
 def resolve(attrs: Attrs, batch: int) -> Attrs:

@@ -8,7 +8,7 @@ with what it does, which is also when it runs:
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 from types import FunctionType
 
@@ -54,12 +54,18 @@ def canonize(
     Raises:
         UnknownNameError: if there is no canonizer of a name in `without`.
     """
+    graph = _canonized(graph, tuple(without))
+    return fold(graph, params) if folded else (graph, {p.name: params[p.name] for p in graph.params})
+
+
+@lru_cache(maxsize=32)
+def _canonized(graph: Graph, without: tuple[str, ...]) -> Graph:
+    """After all canonizers; remembered, for the next checkpoint of the same architecture."""
     left_out = [lookup("canonizer", name, REGISTRY) for name in without]
     chosen = [(name, c) for name, c in REGISTRY.items() if c not in left_out]
     stages = [[c for _, c in members] for _, members in groupby(chosen, lambda member: _stage(member[0]))]
     to_the_end = [partial(_repeat, partial(_in_turn, stage)) for stage in stages]
-    graph = _repeat(partial(_in_turn, to_the_end), graph)
-    return fold(graph, params) if folded else (graph, {p.name: params[p.name] for p in graph.params})
+    return _repeat(partial(_in_turn, to_the_end), graph)
 
 
 def _in_turn(passes: Sequence[Canonizer], graph: Graph) -> Graph:

@@ -14,6 +14,7 @@ fold           what depends on parameters alone, computed once
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
 
 from torch import Tensor
 
@@ -82,6 +83,12 @@ def steps(graph: Graph, passes: Switch = True) -> Iterator[tuple[str, Graph]]:
             yield name, graph
 
 
+@lru_cache(maxsize=32)
+def _simplified(graph: Graph, names: tuple[str, ...]) -> Graph:
+    """After all these passes; remembered, for the next checkpoint of the same architecture."""
+    return [graph, *(after for _, after in steps(graph, names))][-1]
+
+
 def optimize(
     graph: Graph, params: Mapping[str, Tensor], *, folded: bool = True, passes: Switch = True
 ) -> tuple[Graph, Mapping[str, Tensor]]:
@@ -90,7 +97,7 @@ def optimize(
     Raises:
         UnknownNameError: if there is no pass of a name.
     """
-    simpler = [graph, *(after for _, after in steps(graph, passes))][-1]
+    simpler = _simplified(graph, chosen(passes))
     check_values(simpler, params)
     if folded and "fold" in chosen(passes):
         return fold(simpler, params)
