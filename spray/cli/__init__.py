@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from spray.cli.cache_commands import cache_group
+from spray.cli.concepts_command import concepts_command
+from spray.cli.fix_command import fix_command
 from spray.cli.messages import RESUME, plain_messages
 from spray.cli.selection_command import selection_command
 from spray.cli.street_commands import analyze_command, attribute_command, build_command, report_command
@@ -96,6 +98,8 @@ for _command in (
     analyze_command,
     report_command,
     selection_command,
+    concepts_command,
+    fix_command,
     tune_command,
     cache_group,
 ):

@@ -13,6 +13,9 @@ from spray.errors import OutputError, ProjectError
 from spray.project import Project
 from spray.results import Results
 
+NO_JEKYLL = ".nojekyll"
+"""Has GitHub Pages publish the files of a branch as they are."""
+
 
 @dataclass(frozen=True)
 class Publication:
@@ -95,7 +98,7 @@ def write(
         out,
         single_file=report.ONE_FILE if single_file else report.SINGLE_FILE,
         max_size=max_size,
-        besides={_name(0): results_json.dumps(several[0]).encode()},
+        besides={_name(0): results_json.dumps(several[0]).encode(), NO_JEKYLL: b""},
     )
     for note in built.notes:
         warnings.warn(note, stacklevel=2)
