@@ -18,7 +18,7 @@ from lrpfx.ledger.layout import Samples, layouts
 from lrpfx.ops import Kind, kind_of
 from lrpfx.optimize import optimize as optimized
 from lrpfx.relevance import Step, Walked, walk
-from lrpfx.values import Array, Builder, Value
+from lrpfx.values import Array, Builder, Value, full_like, where
 
 
 @dataclass(frozen=True)
@@ -150,13 +150,13 @@ class _Keeper:
         assert operand is not None
         entry = self.entries.get(name) or self._opened(step.eqn, step.chosen, step.R)
         biases = [
-            self.accounts.total(part.g * part.bias, step.eqn.out, part.scale) for part in reading.biases
+            self.accounts.total(_product(part.g, part.bias), step.eqn.out, part.scale) for part in reading.biases
         ]
         gaps = []
         for part in reading.stabilizers:
             if (name, part.g.var.name) not in self._stabilized:  # the operands of a sum share one denominator
                 self._stabilized.add((name, part.g.var.name))
-                gap = part.g * (part.denominator - part.z)
+                gap = _product(part.g, part.denominator - part.z)
                 gaps.append(self.accounts.total(gap, step.eqn.out, part.scale))
         handed = (*entry.handed, (operand.name, self.accounts.flow(result, operand)))
         self.entries[name] = Entry(
@@ -180,6 +180,14 @@ class _Keeper:
                 self.entries[eqn.out.name] = entry
         order = [eqn.out.name for eqn in reversed(live(self.graph))]
         self.entries = {name: self.entries[name] for name in order if name in self.entries}
+
+
+def _product(g: Value, factor: Value) -> Value:
+    """g ⊙ factor, and zero where g is zero: scores that are masked by -∞ have no relevance to lose."""
+    product = g * factor
+    chosen = where(g.abs() > 0, product, full_like(product, 0.0))
+    assert isinstance(chosen, Value)
+    return chosen
 
 
 @contextmanager
