@@ -13,11 +13,11 @@ Propagation".
 
 from lrpfx.concepts.card import Card, Reference, card, receptive_field
 from lrpfx.concepts.flows import Flows, flows
-from lrpfx.concepts.maximise import Maxima, concept_vectors, maximise
+from lrpfx.concepts.maximise import Maxima, concept_vectors, maximise, state_key
 from lrpfx.concepts.sweep import Concepts, Sweep, sweep
 from lrpfx.concepts.units import Units
 
 __all__ = [
     "Card", "Concepts", "Flows", "Maxima", "Reference", "Sweep", "Units", "card", "concept_vectors", "flows",
-    "maximise", "receptive_field", "sweep",
+    "maximise", "receptive_field", "state_key", "sweep",
 ]  # fmt: skip

@@ -90,7 +90,7 @@ def maximise(
     """
     if k < 1 or every < 1:
         raise ParameterError(f"k={k}, every={every}: needed are positive numbers")
-    key = _key(concepts, k)
+    key = state_key(concepts, k)
     file = None if state is None else Path(state)
     found = _read(file, key) if file is not None and file.exists() else None
     start = 0 if found is None else found.seen
@@ -217,8 +217,8 @@ def _size(x: Any) -> int:
 # ---- the state --------------------------------------------------------------------------------------------------
 
 
-def _key(concepts: Concepts, k: int) -> str:
-    """What a state belongs to."""
+def state_key(concepts: Concepts, k: int) -> str:
+    """What a state belongs to: the model, the composite, the place, the units, and k."""
     parts = (
         VERSION,
         concepts.explainer.key,
