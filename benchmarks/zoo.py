@@ -96,7 +96,7 @@ def _segmentation() -> Iterator[Case]:
 
 def _video() -> Iterator[Case]:
     for name in torchvision.models.list_models(module=torchvision.models.video):
-        shape = (3, 16, 224, 224) if name.startswith("mvit") else (3, 16, 64, 64)
+        shape = (3, 16, 224, 224) if name.startswith(("mvit", "s3d")) else (3, 16, 64, 64)
         make = lambda name=name, shape=shape: _after_training(_plain(name), *shape)  # noqa: E731
         yield Case("torchvision, video", name, make, _images(*shape))
 

@@ -86,9 +86,8 @@ def test_relevance_is_conserved_without_biases(name):
     assert ((relevance.sum((1, 2, 3)) - wanted).abs() < 1e-6 * output.abs().amax(1)).all()
 
 
-@pytest.mark.parametrize(
-    "name", [n if n == "convnext_tiny" else pytest.param(n, marks=slow) for n in NORMALISED]
-)
+@slow
+@pytest.mark.parametrize("name", NORMALISED)
 def test_transformers_are_accounted_for_without_a_warning(name):
     size = NORMALISED[name]
     torch.manual_seed(0)
