@@ -1,0 +1,151 @@
+"""From a finding of the page to a corrected model and its project."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from safetensors.torch import save_file
+
+pytest.importorskip("torch")
+
+import torch
+from click.testing import CliRunner, Result
+
+from lrpfx import correct
+from spray import model
+from spray.cli import main
+from spray.project import load
+
+NETS = """
+from torch import nn
+
+def small(width=6):
+    return nn.Sequential(
+        nn.Conv2d(1, width, 3, padding=1), nn.ReLU(), nn.AvgPool2d(2), nn.Flatten(),
+        nn.Linear(16 * width, 16), nn.ReLU(), nn.Linear(16, 2),
+    )
+"""
+PROJECT = """
+[project]
+name = "Spots"
+[model]
+factory = "spots:small"
+arguments = { width = 6 }
+checkpoint = "net.safetensors"
+[data]
+images = "images"
+mean = [0.5]
+std = [0.5]
+[explain]
+device = "cpu"
+[analyze]
+embeddings = ["spectral"]
+clusterings = ["kmeans:2-3"]
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two classes, of which `spot` has a faint spot, most of it a bright corner; a network that learned that."""
+    folder, random = tmp_path_factory.mktemp("spots"), np.random.default_rng(0)
+    (folder / "spots.py").write_text(NETS)
+    (folder / "spray.toml").write_text(PROJECT)
+    images, labels = [], []
+    for label, name in enumerate(("plain", "spot")):
+        (folder / "images" / name).mkdir(parents=True)
+        for number in range(80):
+            pixels = random.integers(0, 120, (8, 8)).astype(np.uint8)
+            pixels[3:6, 3:6] += 30 * label
+            if label and number % 3:
+                pixels[:2, :2] = 255
+            Image.fromarray(pixels).save(folder / "images" / name / f"{number:02d}.png")
+            images.append(pixels)
+            labels.append(label)
+    torch.manual_seed(0)
+    scope: dict[str, Any] = {}
+    exec(NETS, scope)
+    x = torch.from_numpy(np.stack(images))[:, None].float().div(127.5).sub(1)
+    y = torch.tensor(labels)
+    net = correct.fine_tune(scope["small"]().eval(), lambda: [(x, y)], rounds=60, rate=1e-2)
+    save_file(net.state_dict(), folder / "net.safetensors")
+    return folder
+
+
+def finding(folder: Path, ids: list[str]) -> Path:
+    """What the page exports."""
+    rows = list(range(len(ids)))
+    file = folder / f"finding{len(ids)}.json"
+    told = {
+        "projectId": 0, "projectName": "Spots", "modelName": "spots:small", "datasetName": "images",
+        "selectedAnalysisMethod": "spectral", "selectedAnalysisCategory": "spot",
+        "selectedCategoryHumanReadableName": "spot", "selectedEmbeddingName": "spectral",
+        "selectedClustering": "k-means 2", "numberOfClusters": 2, "selectedColorMap": "coldnhot",
+        "selectedImageMode": "input", "selectedEmbeddingVectorsIndices": rows,
+        "selectedEmbeddingVectorsClusters": [0] * len(ids), "allEmbeddingVectorsIndices": rows,
+        "allEmbeddingVectorsClusters": [0] * len(ids), "selectionVersion": 1, "created": "2026-01-01T00:00:00Z",
+        "categoryKey": "c", "projectKey": "p", "embeddingAxes": [0, 1], "address": "#", "provenance": {}, "note": "",
+        "selectedSamples": [{"id": one, "label": "spot", "prediction": "spot", "score": 1.0} for one in ids],
+        "findings": [],
+    }  # fmt: skip
+    file.write_text(json.dumps(told))
+    return file
+
+
+def spray(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [*map(str, arguments)])
+
+
+TAGGED = [f"spot/{number:02d}.png" for number in range(80) if number % 3]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", ["p-clarc", "a-clarc", "rrr"])
+def test_a_finding_becomes_a_corrected_project_with_its_measured_effect(project: Path, method: str) -> None:
+    before = (project / "net.safetensors").read_bytes()
+    at = "2"
+    done = spray(
+        "fix", finding(project, TAGGED), project, "--at", at, "--method", method, "--out", method,
+        "--rounds", 20, "--rate", 0.005, "--weight", 5,
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    told = json.loads((project / f"{method}.json").read_text())
+    assert sorted(told["samples"]) == TAGGED
+    was, now = told["before"], told["after"]
+    assert was["drawn"] > 0.5, "the network has learned the corner"
+    assert now["drawn"] < was["drawn"] - 0.2
+    assert now["clean"] > was["clean"] - 0.25
+    assert (project / "net.safetensors").read_bytes() == before
+    settings = load(project / f"{method}.toml")
+    assert settings.name == f"Spots, {method} at 2"
+    net = model.load(
+        settings.model.factory, settings.model.arguments, settings.path(settings.model.checkpoint), project
+    ).module  # type: ignore[arg-type]
+    assert any(isinstance(module, correct.Shift) for module in net.modules()) == (method == "p-clarc")
+    again = spray("fix", finding(project, TAGGED), project, "--at", at, "--method", method, "--out", method)
+    assert again.exit_code == 1
+    assert "Give another --out, or --force." in again.output
+
+
+@pytest.mark.slow
+def test_the_corrected_model_has_its_explorer_beside_the_old_one(project: Path, tmp_path: Path) -> None:
+    assert spray("fix", finding(project, TAGGED), project, "--at", "2", "--out", "beside").exit_code == 0
+    built = spray("build", project / "beside.toml", "--also", project, "--out", tmp_path / "site")
+    assert built.exit_code == 0, built.output
+    page = (tmp_path / "site/index.html").read_text()
+    assert "Spots, p-clarc at 2" in page
+
+
+def test_findings_that_do_not_fit_are_errors_with_the_mend(project: Path) -> None:
+    def message(ids: list[str], *more: str) -> str:
+        done = spray("fix", finding(project, ids), project, "--at", "2", "--out", "none", *more)
+        assert done.exit_code == 1
+        return " ".join(done.output.split())
+
+    assert "1 sample that the project has not: cat/00.png. Name the project" in message(["cat/00.png"])
+    assert "samples of several classes (plain, spot)" in message(["spot/00.png", "plain/00.png"])
+    assert "the model has no module `layer3`; it has 0, 1, 2" in message(TAGGED, "--at", "layer3")
+    assert "a direction needs at least 2 with it" in message(TAGGED[:1])
+    assert not (project / "none.toml").exists()
