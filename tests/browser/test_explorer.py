@@ -39,8 +39,8 @@ def test_the_first_view_names_the_strangest_category_and_shows_its_suspicious_cl
     assert tiles(opened).count() >= 10
 
 
-def test_categories_are_ranked_and_opened_by_a_click(open_site, site):
-    opened = open_site(site)
+def test_categories_are_ranked_and_opened_by_a_click(open_site, sites):
+    opened = open_site(sites["single"])
     names = opened.page.locator(".category-name").all_inner_texts()
     assert names[:3] == ["horse", "bird", "boat"]
     opened.page.click(".category >> nth=1")
@@ -50,8 +50,8 @@ def test_categories_are_ranked_and_opened_by_a_click(open_site, site):
     assert "Nothing is selected" in opened.page.inner_text("#samples")
 
 
-def test_the_header_and_the_provenance_say_what_was_run(open_site, site):
-    opened = open_site(site)
+def test_the_header_and_the_provenance_say_what_was_run(open_site, sites):
+    opened = open_site(sites["single"])
     header = opened.page.inner_text(".head")
     for fact in (
         "Horses with a tag",
@@ -72,8 +72,8 @@ def test_the_header_and_the_provenance_say_what_was_run(open_site, site):
     assert opened.count() == "14 of 90 selected"
 
 
-def test_a_click_on_a_cluster_selects_its_samples_and_shift_adds(open_site, site, horse):
-    opened = open_site(site)
+def test_a_click_on_a_cluster_selects_its_samples_and_shift_adds(open_site, sites, horse):
+    opened = open_site(sites["single"])
     sizes = {one.label: one.size for one in horse.analyses[0].clusterings[1].clusters}
     opened.cluster(0)
     assert opened.count() == f"{sizes[0]} of 90 selected"
@@ -83,8 +83,8 @@ def test_a_click_on_a_cluster_selects_its_samples_and_shift_adds(open_site, site
     assert opened.count() == "14 of 90 selected"
 
 
-def test_every_selected_sample_can_be_scrolled_to(open_site, site):
-    opened = open_site(site)
+def test_every_selected_sample_can_be_scrolled_to(open_site, sites):
+    opened = open_site(sites["single"])
     opened.page.keyboard.press("a")
     opened.settle()
     assert opened.count() == "90 of 90 selected"
@@ -97,8 +97,8 @@ def test_every_selected_sample_can_be_scrolled_to(open_site, site):
     assert seen == set(range(90))
 
 
-def test_a_box_over_the_points_selects_them_and_shift_adds(open_site, site, horse):
-    opened = open_site(site)
+def test_a_box_over_the_points_selects_them_and_shift_adds(open_site, sites, horse):
+    opened = open_site(sites["single"])
     points = horse.analyses[0].embeddings[1].points
     at = opened.screen(points)
     left = np.flatnonzero(points[:, 0] < -0.5)
@@ -117,8 +117,8 @@ def test_a_box_over_the_points_selects_them_and_shift_adds(open_site, site, hors
     assert opened.count() == f"{len(left)} of 90 selected"
 
 
-def test_a_click_selects_a_point_and_shift_click_adds_another(open_site, site, horse):
-    opened = open_site(site)
+def test_a_click_selects_a_point_and_shift_click_adds_another(open_site, sites, horse):
+    opened = open_site(sites["single"])
     opened.page.keyboard.press("Escape")
     at = opened.screen(horse.analyses[0].embeddings[1].points)
     alone = sorted(range(90), key=lambda i: -np.sort(np.hypot(*(at - at[i]).T))[1])[:2]
@@ -204,8 +204,8 @@ def test_eigenvalues_say_where_the_gap_is_and_a_click_chooses_the_clustering(ope
     assert opened.state["k"] == "kmeans-4"
 
 
-def test_modes_change_by_button_and_by_key(open_site, site):
-    opened = open_site(site)
+def test_modes_change_by_button_and_by_key(open_site, sites):
+    opened = open_site(sites["single"])
     layers = {"input": 1, "attribution": 1, "overlay": 2, "pair": 2}
     for key, (mode, count) in enumerate(layers.items(), start=1):
         opened.mode(mode)
@@ -217,8 +217,8 @@ def test_modes_change_by_button_and_by_key(open_site, site):
         assert opened.state.get("m", "pair") == mode
 
 
-def test_a_tile_opens_enlarged_with_input_attribution_and_overlay(open_site, site):
-    opened = open_site(site)
+def test_a_tile_opens_enlarged_with_input_attribution_and_overlay(open_site, sites):
+    opened = open_site(sites["single"])
     tiles(opened).nth(1).locator(".tile-open").click()
     box = opened.page.locator("#lightbox")
     assert box.locator("figcaption").all_inner_texts() == ["Input", "Attribution", "Overlay"]
@@ -297,9 +297,11 @@ def test_ten_thousand_selected_points_fit_into_two_kilobytes(open_site, syntheti
 
 
 def test_a_stale_link_opens_what_there_is_and_says_what_is_not(open_site, sites):
-    opened = open_site(sites["single"], "#c=horse-1&k=gone&m=x-ray&s=l3.1~00000000&p=no")
+    opened = open_site(
+        sites["single"], "#c=horse-1&k=gone&m=x-ray&s=l3.1~00000000&p=no&b=column%20age&d=cow-9~tsne"
+    )
     text = opened.page.inner_text("[data-block=finding]")
-    for absent in ("“gone”", "“x-ray”", "“no”", "other samples"):
+    for absent in ("“gone”", "“x-ray”", "“no”", "other samples", "colour “age”", "“cow-9”"):
         assert absent in text
     assert opened.page.inner_text(".category-title") == "horse"
 
@@ -335,8 +337,8 @@ def test_hovering_a_cluster_makes_the_others_recede_and_shows_its_mean_and_its_c
     assert not card.is_visible()
 
 
-def test_wrong_predictions_are_marked(open_site, site, synthetic):
-    opened = open_site(site)
+def test_wrong_predictions_are_marked(open_site, sites, synthetic):
+    opened = open_site(sites["single"])
     opened.page.keyboard.press("Escape")
     opened.cluster(0)
     samples = synthetic.results().samples
@@ -402,17 +404,19 @@ def test_a_missing_data_file_is_named_with_the_mend(open_site, sites, tmp_path):
     opened.problems.clear()  # the browser's own line about the missing file
 
 
-@pytest.mark.parametrize("width", [640, 768, 1024, 1280, 1920, 2560])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_runs_out_of_the_window(open_site, sites, width, theme):
-    opened = open_site(sites["single"], width=width, height=900, theme=theme)
-    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
-    for control in opened.page.locator(
-        ":is(.head, .stage, .side, .tray) :is(button, select, input):visible"
-    ).all():
-        box = control.bounding_box()
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= width
+def test_nothing_runs_out_of_the_window(open_site, sites, theme):
+    opened = open_site(sites["single"], theme=theme)
+    controls = ":is(.head, .stage, .side, .tray) :is(button, select, input):visible"
+    for width in (640, 768, 1024, 1280, 1920, 2560):
+        opened.page.set_viewport_size({"width": width, "height": 900})
+        opened.settle()
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+        for box in opened.page.locator(controls).evaluate_all(
+            "all => all.map(e => e.getBoundingClientRect().toJSON())"
+        ):
+            assert box["left"] >= 0
+            assert box["right"] <= width
 
 
 @pytest.mark.parametrize("sizes", [(0,), (1,), (2,), (5,), (1, 2, 5)])

@@ -91,6 +91,7 @@ export function open(hash) {
   const categories = projects[at].categories.map((entry) => entry.key);
   const key = known("c", categories, "category");
   const [beside, embedding = ""] = (parts.get("d") ?? "").split("~");
+  if (beside && !categories.includes(beside)) missing.push(`category “${beside}”`);
   state.beside = beside && categories.includes(beside) ? { category: beside, embedding } : { category: "", embedding: "" };
   emit("look");
   // What the link says of a category that is gone does not hold for another.
@@ -122,6 +123,11 @@ function restore(chapter, parts, missing, known, number) {
     const hidden = new Set((parts.get("h") ?? "").split(".").filter(Boolean).map(Number).filter((label) => clustering?.clusters.some((one) => one.label === label)));
     const verdict = /** @type {"all" | "right" | "wrong"} */ (["right", "wrong"].find((one) => one === parts.get("w")) ?? "all");
     chosen.filter = { hidden, prediction: parts.has("q") ? number("q", -1, 1e9, -1) : null, verdict };
+  }
+  const column = state.colour.startsWith("column ") ? state.colour.slice(7) : null;
+  if (column === null ? !["cluster", "label", "prediction", "verdict", "score"].includes(state.colour) : !Object.hasOwn(chapter.metadata, column)) {
+    missing.push(`colour “${column ?? state.colour}”`);
+    state.colour = defaults.colour;
   }
   if (!parts.has("s")) return;
   try {

@@ -73,7 +73,7 @@ function selectAgain(chapter, ids, rows) {
 async function openByNames(file) {
   /** @type {string[]} */
   const missing = [];
-  const byName = projects.findIndex((one) => one.project === file.projectName), at = byName >= 0 ? byName : projects[file.projectId] ? file.projectId : 0;
+  const byName = projects.findIndex((one) => one.project === file.projectName), at = byName >= 0 ? byName : Number.isInteger(file.projectId) && projects[file.projectId] ? file.projectId : 0;
   if (byName < 0 && isText(file.projectName)) missing.push(`project “${file.projectName}”`);
   const { categories } = projects[at], raw = file.selectedAnalysisCategory;
   const fits = [file.selectedCategoryHumanReadableName, raw].map((name) => categories.findIndex((one) => one.name === name || one.key === name));
@@ -81,7 +81,7 @@ async function openByNames(file) {
   const category = fits.find((one) => one >= 0) ?? -1;
   if (category < 0) throw new Error(`The file is about the category “${file.selectedCategoryHumanReadableName || raw}”, which this page does not have.`);
   state.missing = missing;
-  if (manifest.colormaps[file.selectedColorMap]) state.colormap = file.selectedColorMap;
+  if (isText(file.selectedColorMap) && Object.hasOwn(manifest.colormaps, file.selectedColorMap)) state.colormap = file.selectedColorMap;
   else if (isText(file.selectedColorMap)) missing.push(`colour map “${file.selectedColorMap}”`);
   if (["input", "overlay", "attribution"].includes(file.selectedImageMode)) state.mode = file.selectedImageMode;
   emit("look");
