@@ -28,11 +28,12 @@ from lrpfx.quantus import quantus_explain
 from lrpfx.relevance import relevance_graph
 from lrpfx.rule import Rule, rule
 from lrpfx.stabilizer import Stabilizer
+from lrpfx.target import token
 from lrpfx.trace import trace
 
 __all__ = [
     "Composite", "Condition", "Eqn", "Explainer", "Explanation", "Graph", "Rule", "Stabilizer", "Var", "canonize",
     "colormaps", "compile", "composites", "concepts", "condition", "errors", "estimate_patterns", "evaluate",
-    "explain", "heatmap", "lower", "methods", "metrics", "optimize", "packs", "quantus_explain", "relevance_graph", "rule",
-    "rules", "trace",
+    "explain", "heatmap", "lower", "methods", "metrics", "optimize", "packs", "quantus_explain",
+    "relevance_graph", "rule", "rules", "token", "trace",
 ]  # fmt: skip

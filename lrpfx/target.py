@@ -1,6 +1,7 @@
 """What relevance starts from: the target, as a function from the output to the relevance of the output."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -10,6 +11,48 @@ from lrpfx.errors import TargetError
 Target = int | Sequence[int] | Tensor | Callable[[Tensor], Tensor] | None
 """None: the class of the greatest output, per sample.  int: one class.  Sequence of ints: a class per sample.
 Tensor shaped like the output, or a function output -> tensor: the relevance of the output itself."""
+
+
+def token(position: int = -1, word: int | None = None) -> Callable[[Tensor], Tensor]:
+    """A target for language models, whose output is (batch, positions, words): one word at one position.
+
+        explanation = lrpfx.explain(model, {"input_ids": ids, "use_cache": False}, output="logits",
+                                    target=lrpfx.token(-1))
+        explanation.relevance["input_ids"]             # one value per token, (batch, tokens)
+
+    Args:
+        position: where the word is predicted; -1 is behind the last token.
+        word: its number in the vocabulary; None is the one with the greatest logit, per sample.
+
+    Returns:
+        The target: a function of the output. Relevance of the output is the word's logit, and zero elsewhere.
+
+    Raises (when called):
+        TargetError: if the output is not of this form, or has no such position or word.
+    """
+    return partial(_of_token, position, word)
+
+
+def _of_token(position: int, word: int | None, output: Tensor) -> Tensor:
+    if output.ndim != 3:
+        raise TargetError(
+            f"the output has shape {tuple(output.shape)}; a token is a target in (batch, positions, words), which"
+            " language models return as `logits`"
+        )
+    _, positions, words = output.shape
+    if not -positions <= position < positions or not (word is None or 0 <= word < words):
+        raise TargetError(
+            f"there is no word {word} at position {position} of {positions} positions and {words} words"
+        )
+    logits = output[:, position]
+    chosen = (
+        logits.argmax(1, keepdim=True)
+        if word is None
+        else torch.full_like(logits[:, :1], word, dtype=torch.long)
+    )
+    relevance = torch.zeros_like(output)
+    relevance[:, position] = torch.zeros_like(logits).scatter(1, chosen, logits.gather(1, chosen))
+    return relevance
 
 
 def seed(output: Tensor, target: Target, start: str = "output") -> tuple[Tensor, Tensor | None]:

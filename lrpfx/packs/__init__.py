@@ -4,7 +4,16 @@ softmax, products of data, quotients, normalisation by statistics of the data. A
 alone, so it goes on top of any composite, for all equations or for some:
 
     composites.epsilon_gamma_box(low, high) | packs.cp_lrp()
-    composites.epsilon_plus() | packs.cp_lrp().within("encoder.layers.encoder_layer_[0-5].*")
+    composites.epsilon_plus() | packs.attn_lrp().within("encoder.layers.encoder_layer_[0-5].*")
+
+or stands for a whole composite with any rule for linear maps: `composites.attn_lrp(linear=0.05, convolution=0.25)`.
+
+    pack        attention weights     gated linear units      quotients, layer and RMS normalisation
+    attn_lrp    split, by Taylor      split                   what is divided by is constant
+    cp_lrp      constant              activated one constant  likewise
+    libra       constant              split                   likewise; every composite of LRP has this one
+
+A language model is explained by `target=lrpfx.token(position, word)`, with one value per token of `input_ids`.
 """
 
 from collections.abc import Callable
