@@ -6,9 +6,9 @@
 
 One category of so many samples (`large_site.py`), with pictures. Each page is opened cold in a browser of its own, and
 a person's gestures are played: a box is dragged over the points, the wheel zooms, the view is panned, the pointer
-rests on a point. A step is timed from the mouse's event to the end of the frame that follows it; a frame that has
-nothing to do takes up to 17 ms. First view: from the address to a frame with the points. What a page does not do is
-left empty. ViRelAy has an environment of its own: VIRELAY_PYTHON names its interpreter. Needs playwright and Chromium.
+rests on a point. A step is timed from the mouse's event to the end of the frame that follows it; what that takes on an
+empty page is told as well. First view: from the address to a frame with the points. What a page does not do is left
+empty. ViRelAy has an environment of its own: VIRELAY_PYTHON names its interpreter. Needs playwright and Chromium.
 """
 
 import contextlib
@@ -237,6 +237,33 @@ def virelay_project(folder: Path, results: Results) -> str:
     return str(virelay.export(results, folder / "site"))
 
 
+EMPTY = """<!doctype html><canvas width=1200 height=700></canvas>
+<script>addEventListener("wheel", event => event.preventDefault(), { passive: false })</script>"""
+
+
+def floor() -> str:
+    """What the same steps take on a page that does nothing: mouse, browser and frames, not the page."""
+    with chromium() as browser:
+        page = browser.new_page(viewport=VIEW)
+        page.set_content(EMPTY)
+        page.mouse.move(100, 100)
+        moves = _steps(page, lambda i: page.mouse.move(100 + i, 100))
+        wheel = _steps(page, lambda i: page.mouse.wheel(0, -60))
+    return f"a move takes {_both(moves)} ms, a turn of the wheel {_both(wheel)} ms"
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Any]:
+    """A browser of its own."""
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
 @contextlib.contextmanager
 def server(python: str, project: str) -> Iterator[tuple[str, machine.Peak]]:
     """ViRelAy, serving the project; its address, and what memory it takes."""
@@ -291,11 +318,7 @@ def run(tool: str, samples: int, python: str) -> Page:
         with contextlib.ExitStack() as stack:
             if tool == "virelay":
                 address, _ = stack.enter_context(server(python, address))
-            chromium = stack.enter_context(sync_playwright()).chromium
-            path = shutil.which("chromium") or shutil.which("google-chrome")
-            browser = chromium.launch(executable_path=path, args=ARGUMENTS)
-            stack.callback(browser.close)
-            measure(tool, browser, address, READY[tool], found)
+            measure(tool, stack.enter_context(chromium()), address, READY[tool], found)
     finally:
         shutil.rmtree(folder)
     return found
@@ -327,7 +350,7 @@ def main(
         for tool in wanted:
             click.echo(f"{tool}, {count:,} samples", err=True)
             pages.append(run(tool, count, python))
-    about = machine.describe(LIBRARIES) | {"load": f"{os.getloadavg()[0]:.1f}"}
+    about = machine.describe(LIBRARIES) | {"load": f"{os.getloadavg()[0]:.1f}", "empty page": floor()}
     if as_json:
         click.echo(json.dumps({"machine": about, "pages": [asdict(page) for page in pages]}, indent=1))
         return
@@ -341,9 +364,10 @@ def main(
 REPORT = """# The page with very many points
 
 `python benchmarks/site.py --out benchmarks/results/site.md`: one category, headless Chromium without a GPU, 1280 x
-800. Steps are median / worst milliseconds from the mouse's event to the end of the next frame; a frame with nothing
-to do takes up to 17. Hover is the median until the card, the tooltip or the picture is there. The files of ViRelAy are
-written by `spray export virelay`; its peak is that of the export. A page that does not do something has a dash.
+800. Steps are median / worst milliseconds from the mouse's event to the end of the next frame; the last line below
+says what they take on an empty page, where there is only the wait for the next frame. Hover is the median until the
+card, the tooltip or the picture is there. The files of ViRelAy are written by `spray export virelay`; its peak is that
+of the export. A page that does not do something has a dash.
 
 {table}
 
