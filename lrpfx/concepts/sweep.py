@@ -13,7 +13,7 @@ from lrpfx.concepts.split import Halves, rows, split
 from lrpfx.concepts.units import Units, units_of
 from lrpfx.condition import Conditions, condition, joined
 from lrpfx.errors import NonFiniteError, ParameterError
-from lrpfx.evaluate import evaluate
+from lrpfx.evaluate import evaluate, first_nonfinite
 from lrpfx.explainer import Explainer
 from lrpfx.methods.lrp import lrp
 from lrpfx.optimize.dead import dead
@@ -183,6 +183,10 @@ class Concepts:
         else:
             read = list(arrived.again(samples, shape[1]))
         results = evaluate(self.halves.below, self.explainer.params, *read, R.flatten(0, 1))
+        if not all(bool(torch.isfinite(r).all()) for r in results):
+            raise first_nonfinite(
+                self.halves.below, self.explainer.params, *read, R.flatten(0, 1)
+            ) or NonFiniteError(f"the relevance of units of `{self.place}` is not finite")
         found = dict(zip(self.halves.late, results, strict=True))
         places = len(self.explainer.structure.names)
         relevance = None

@@ -65,6 +65,7 @@ def test_what_goes_past_the_place_by_a_skip_connection_is_dropped():
     assert layer[:, [0, 1, 3, 4, 5]].abs().max() == 0
 
 
+@pytest.mark.slow
 def test_relevance_through_the_branch_and_past_it_is_all_of_it():
     model, x = settle(Branches()), inputs(3, 5)
     through = relevance(model, x, condition("left", range(6)) | condition("deep", range(6)))
@@ -181,6 +182,7 @@ def test_conditions_are_accounted_for_in_the_ledger():
 # ---- what units are ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_heads_tokens_features_and_positions():
     model, x = settle(Tokens()), inputs(2, 5, 8)
     heads = [condition("mix", h, heads=2, axis=-1) for h in range(2)]

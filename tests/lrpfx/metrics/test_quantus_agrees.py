@@ -104,6 +104,7 @@ def test_max_sensitivity(setting):
     np.testing.assert_allclose(ours.values, theirs, **CLOSE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ours", "theirs"), [("cascading", "top_down"), ("independent", "independent"),
                                               ("bottom_up", "bottom_up")])  # fmt: skip
 def test_model_parameter_randomisation(setting, ours, theirs):

@@ -38,6 +38,7 @@ def wanted(score):
     return metric
 
 
+@pytest.mark.slow
 def test_every_depth_gets_its_own_best():
     model, x = cnn(), images(4)
     best = (1.0, 0.0, 0.5)
@@ -51,6 +52,7 @@ def test_every_depth_gets_its_own_best():
     assert all(set(r) == {"varied", "gamma", "gammas", "score", "low", "high"} for r in found.records())
 
 
+@pytest.mark.slow
 def test_what_is_chosen_is_the_best_that_was_tried_and_is_compared_on_other_samples():
     model, x = cnn(), images(12)
     seen = []
