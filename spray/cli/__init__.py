@@ -12,7 +12,15 @@ from spray.cli.concepts_command import concepts_command
 from spray.cli.fix_command import fix_command
 from spray.cli.messages import RESUME, plain_messages
 from spray.cli.selection_command import selection_command
-from spray.cli.street_commands import analyze_command, attribute_command, build_command, report_command
+from spray.cli.street_commands import (
+    MAX_SIZE,
+    SINGLE_FILE,
+    analyze_command,
+    attribute_command,
+    build_command,
+    options,
+    report_command,
+)
 from spray.cli.tune_command import tune_command
 
 EPILOG = """\b
@@ -117,7 +125,13 @@ def import_group() -> None:
 
 
 @import_group.command("virelay", short_help="Build the explorer of a ViRelAy project.")
-@click.argument("project", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "projects",
+    nargs=-1,
+    required=True,
+    metavar="PROJECTS",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 @click.option(
     "--out",
     default="site",
@@ -138,20 +152,40 @@ def import_group() -> None:
     is_flag=True,
     help="Also read files that lie outside of the folder of PROJECT; off for strangers'.",
 )
-def import_virelay_command(project: Path, out: Path, title: str, image_size: int, outside: bool) -> None:
-    """Build the explorer of a ViRelAy project: project.yaml -> index.html.
+@options(SINGLE_FILE, MAX_SIZE)
+def import_virelay_command(
+    projects: tuple[Path, ...],
+    out: Path,
+    title: str,
+    image_size: int,
+    outside: bool,
+    single_file: bool,
+    max_size: int | None,
+) -> None:
+    """Build one explorer of ViRelAy PROJECTS: project.yaml -> index.html.
 
-    Every analysis, category, embedding and clustering of its files appears; no model is needed. The files may come
-    from anyone: nothing in them is executed, and none is followed out of itself.
+    Several projects are shown in one explorer. Every analysis, category, embedding and clustering of their files
+    appears; no model is needed. The files may come from anyone: nothing in them is executed, and none is followed out
+    of itself.
 
     \b
     Example:
       spray import virelay old/project.yaml --out public
+      spray import virelay lrp.yaml smoothgrad.yaml --max-size 1GB
     """
     with plain_messages("Run the same command again."):
         from spray.cli import virelay
 
-        virelay.import_project(project, out, click.echo, title=title, image_size=image_size, outside=outside)
+        virelay.import_projects(
+            projects,
+            out,
+            click.echo,
+            title=title,
+            image_size=image_size,
+            outside=outside,
+            single_file=single_file,
+            max_size=max_size,
+        )
 
 
 @main.group("export")

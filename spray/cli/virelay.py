@@ -1,6 +1,8 @@
 """`spray import virelay` and `spray export virelay`."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import lrpfx
@@ -15,32 +17,47 @@ from spray.words import count
 Say = Callable[[str], None]
 
 
-def import_project(
-    project: Path, out: Path, say: Say, *, title: str = "", image_size: int = 128, outside: bool = False
-) -> Results:
-    """The explorer of a ViRelAy project; `say` prints a line for the user.
+def import_projects(
+    projects: Sequence[Path],
+    out: Path,
+    say: Say,
+    *,
+    title: str = "",
+    image_size: int = 128,
+    outside: bool = False,
+    single_file: bool = False,
+    max_size: int | None = None,
+) -> tuple[Results, ...]:
+    """One explorer of some ViRelAy projects, the first one opened; `say` prints a line for the user.
 
     Raises: `DataError` and its kin, with the file, the key and the mend.
     """
     stages = Stages()
     out = out.resolve()
-    build.refuse_foreign(out)
+    build.refuse_foreign(out, len(projects))
     palettes = {name: lrpfx.colormaps.palette(name) for name in lrpfx.colormaps.names()}
     colormap = str(SiteSection.model_fields["colormap"].default)
     site = SiteOptions(title, image_size, colormap, palettes)
-    with virelay.opened(project, outside) as opened:
-        with stages.time("files"), Progress("scoring", "group") as progress:
-            results = virelay.results(opened, site, progress)
-        say(f"{results.site.title} ({project.name})")
-        say(f"  {count(len(results.samples.id), 'sample')}, {count(len(results.categories), 'category')}")
-        for note in results.notes:
-            say(f"  note: {note}")
+    several = []
+    with contextlib.ExitStack() as stack:
+        for project in projects:
+            one = Stages()
+            with one.time("files"), Progress("scoring", "group") as progress:
+                opened = stack.enter_context(virelay.opened(project, outside))
+                results = virelay.results(opened, site if not several else replace(site, title=""), progress)
+            stages.add(one)
+            several.append(results)
+            say(f"{results.site.title} ({project.name})")
+            say(f"  {count(len(results.samples.id), 'sample')}, {count(len(results.categories), 'category')}")
+            for note in results.notes:
+                say(f"  note: {note}")
         with stages.time("site"):
-            built = publication.write([results], out)
-    say("\n" + findings.describe(results) + "\n")
+            built = publication.write(several, out, single_file=single_file, max_size=max_size)
+    for results in several:
+        say("\n" + findings.describe(results) + "\n")
     say(f"Time: {stages}.")
     say(f"{count(built.files, 'file')}, {built.bytes / 1e6:.1f} MB. Open {built.path}")
-    return results
+    return tuple(several)
 
 
 def export_project(argument: Path, out: Path, say: Say) -> Path:

@@ -53,6 +53,18 @@ def spray(*arguments: object) -> Result:
     )
 
 
+def test_several_projects_are_imported_into_one_page(tmp_path: Path, projects: ModuleType) -> None:
+    both = [projects.example(tmp_path / name) for name in ("old", "new")]
+    result = spray("import", "virelay", *both, "--out", tmp_path / "site", "--title", "Mine", "--single-file")
+    assert result.exit_code == 0, result.output
+    page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    content = json.loads(page.partition('data-name="manifest">')[2].partition("</script>")[0])
+    (other,) = content["more"]
+    assert [one["name"] for one in other["categories"]] == [one["name"] for one in content["categories"]]
+    assert (content["title"], other["title"]) == ("Mine", other["project"])
+    assert (tmp_path / "results-1.json").is_file()
+
+
 def test_an_import_makes_the_page_and_results_json(tmp_path: Path, projects: ModuleType) -> None:
     project = projects.example(tmp_path / "old")
     result = spray("import", "virelay", project, "--out", tmp_path / "site", "--title", "Mine")
