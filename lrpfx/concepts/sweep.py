@@ -206,7 +206,7 @@ class Concepts:
     ) -> Tensor:
         if r is None:  # no relevance flows from the place to this input
             given = self.explainer.structure.split(arrived.input)[number]
-            r = torch.zeros((shape[0] * shape[1], *given.shape[1:]), dtype=arrived.relevance.dtype)
+            r = arrived.relevance.new_zeros((shape[0] * shape[1], *given.shape[1:]))
         return _apart(r if reduce is None else reduce(r), shape)
 
     def _of(self, explainer: Explainer) -> "Concepts":

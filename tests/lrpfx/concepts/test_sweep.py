@@ -112,6 +112,7 @@ def test_tokens_positions_and_directions_are_swept_too():
     torch.testing.assert_close(some.maps, by_hand(model, x, "embed", [1, 5], **how), **TIGHT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("minor", [False, True])
 def test_rows_of_samples_are_told_apart_where_heads_are_merged_into_the_batch(minor):
     model, x = settle(Attention(minor)), inputs(3, 5, 3)
