@@ -195,7 +195,7 @@ def analysed(stack: str, folder: Path) -> dict[str, float]:
         "rank": rank,
         **ranked(flags, score),
         **matched(flags, clusterings),
-        "images/s": len(own) / seconds,
+        "images/s": len(given["label"]) / seconds,
         "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 
