@@ -247,6 +247,9 @@ def _summary(rows: list[dict[str, Any]]) -> list[str]:
     if refused:
         lines += ["", "Without a rule:", ""]
         lines += [f"- {row['model']}: {', '.join(row['without'])}" for row in refused]
+    left = [case.name for case in zoo.cases() if (case.group, case.name) not in models]
+    if left:
+        lines += ["", f"Not measured in this run, {len(left)}: {', '.join(left)}."]
     untraced = [row for row in rows if "untraced" in row]
     if untraced:
         lines += ["", "Not traced:", "", *(f"- {row['model']}: {row['untraced']}" for row in untraced)]
