@@ -122,7 +122,7 @@ def measure(case: zoo.Case, name: str, composite: lrpfx.Composite) -> dict[str, 
     gc.collect()
     model = case.make()
     parameters = sum(p.numel() for p in model.parameters())
-    dtype = torch.float32 if parameters > LARGE else torch.float64
+    dtype = torch.float32 if parameters > LARGE or case.single else torch.float64
     model, x = model.to(dtype), case.x(dtype)
     shapes = [tuple(t.shape) for t in structure_of(model, x)[1]]
     row: dict[str, Any] = {

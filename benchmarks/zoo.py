@@ -27,6 +27,7 @@ class Case:
     x: Callable[[torch.dtype], Any]
     output: Any = None
     target: Any = None
+    single: bool = False  # whether its forward fixes float32
 
 
 def cases() -> Iterator[Case]:
@@ -123,7 +124,7 @@ def _other_torchvision() -> Iterator[Case]:
         yield Case("torchvision, detection", name, make, _images(3, 320, 320))
     pair = _images(3, 128, 128)
     yield Case("torchvision, optical flow", "raft_small", lambda: _plain("raft_small"),
-               lambda dtype: (pair(dtype), pair(dtype).flip(-1)), -1, 1)  # fmt: skip
+               lambda dtype: (pair(dtype), pair(dtype).flip(-1)), -1, 1, True)  # fmt: skip
 
 
 # ---- timm -------------------------------------------------------------------------------------------------------
