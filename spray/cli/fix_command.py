@@ -48,7 +48,7 @@ def fix_command(
     Examples:
       spray fix finding.json my_data --at layer3
       spray fix finding.json my_data --at layer3 --method a-clarc --rounds 3
-      spray build my_data/fixed.toml --also my_data       the new explorer beside the old
+      spray build my_data/fixed.toml --also my_data
     """
     with plain_messages("Nothing was written."):
         from spray.cli.fix import Wanted, fix
