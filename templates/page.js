@@ -893,32 +893,32 @@ t)}});function ed(){let{chapter:t}=h,{embedding:e,clustering:n}=N(),r=(e?.axes.l
 y:Math.min(O().y,r)}:null,t?"This category has no embedding; its samples are below.":""),nd(),Cl()}function nd(){let{analysis:t,embedding:e,clustering:n}=N(),r=a=>(a??
 []).map(l=>[l.name,l.name]);Et("analysis",r(h.chapter?.analyses),t?.name),Et("embedding",r(t?.embeddings),e?.name,1),Et("clustering",r(t?.clusterings),n?.name,1);
 let i=e?.eigenvalues,o=(e?.axes??[]).map((a,l)=>[String(l),i?.[l]===void 0||i[l]===null?a:`${a} (\u03BB ${i[l].toPrecision(2)})`]);Et("x",o,String(h.chapter?O().
-x:0),3),Et("y",o,String(h.chapter?O().y:1),3);let s=ia();s.some(([a])=>a===h.colour)||(h.colour="cluster"),Et("colour",s,h.colour)}function Cl(){if(ti.hidden=!h.
-chapter||h.colour==="cluster",!h.chapter||ti.hidden)return;let{name:t,keys:e,ends:n,colours:r}=Er(h.chapter),i=9;if(n){let o=`linear-gradient(to right, ${Array.
-from({length:9},(s,a)=>r[Math.round(a/8*(r.length-2))]).join(", ")})`;ti.replaceChildren(p("span",{class:"legend-name",dir:"auto"},t),p("span",{},n[0]),p("span",
-{class:"legend-ramp",style:{background:o}}),p("span",{},n[1]));return}ti.replaceChildren(p("span",{class:"legend-name",dir:"auto"},t),...e.slice(0,i).map(({text:o,
-colour:s,hollow:a})=>p("span",{class:"legend-key"},p("span",{class:a?"dot noise":"dot",style:{"--cluster":s}}),p("span",{dir:"auto"},o))),e.length>i?p("span",{class:"\
-muted"},`and ${e.length-i} more`):"")}var Ae={category:p("select",{"aria-label":"Category beside"}),embedding:p("select",{"aria-label":"Embedding beside"})},Ue=null;
-function No(){let{analysis:t,embedding:e}=N();if(h.beside.category||!h.chapter)return tr("","");let n=t?.embeddings??[],r=n.findIndex(i=>i===e);return tr(h.chapter.
-key,n[(r+1)%Math.max(1,n.length)]?.name??"")}function tr(t,e){h.beside={category:t,embedding:e},W("layout")}async function rd(){let t=q().categories.find(s=>s.key===
-h.beside.category);if(Eo.hidden=!t,ei.classList.toggle("with-side",!!t),B("[data-beside]").setAttribute("aria-pressed",String(!!t)),!t)return Ue=null,Zt.show(null);
-Kt(Ae.category,q().categories.map(s=>[s.key,s.name]),t.key);try{let s=await mr(q(),t);if(h.beside.category!==t.key)return;Ue=s}catch(s){return Zt.show(null,s instanceof
-Error?s.message:String(s))}let e=N().analysis?.name,n=Ue===h.chapter,r=Ue.analyses.find(s=>s.name===e)??Ue.analyses[0],i=r?.embeddings.find(s=>s.name===h.beside.
-embedding)??zi(r),o=n?N().clustering:r?.clusterings.find(s=>s.name===Z(Ue).clustering)??r?.clusterings[0];return Kt(Ae.embedding,(r?.embeddings??[]).map(s=>[s.name,
-s.name]),i?.name),Zt.show(i?{chapter:Ue,embedding:i,clustering:o,x:0,y:Math.min(1,i.axes.length-1)}:null,"This category has no embedding."),El()}function El(){let t=Zt.
-plot?.chapter;h.live||(B(".beside-count",Sl).textContent=t?`${Z(t).selection.size} of ${t.size} selected`:"")}function id(){let t=Zt.plot,e=h.chapter,{embedding:n}=N();
-!t||!e||(h.beside={category:e.key,embedding:n?.name??""},t.chapter===e?ze({embedding:t.embedding.name,x:0,y:1}):(Object.assign(Z(t.chapter),{embedding:t.embedding.
-name,x:0,y:1}),gt(q().categories.findIndex(r=>r.key===t.chapter.key))),W("layout"))}var So=p("div",{class:"stage-tools buttons",role:"radiogroup","aria-label":"\
-Tool"},...[["lasso","Lasso: draw around points (l)"],["box","Box: drag over points (b)"],["pan","Pan: drag the view (p); with any tool Space or the middle butto\
-n pans"]].map(([t,e])=>p("button",{type:"button",class:"icon",value:t,role:"radio",title:e,"aria-label":e,"aria-checked":"false"},Ne(t)))),er=t=>Ct({tool:t});function Nl(){
-let t=p("div",{class:"zoom-bar"},rt("plus","Zoom in (+)",()=>ht.zoomBy(1.5)),rt("minus","Zoom out (\u2212)",()=>ht.zoomBy(.6666666666666666)),rt("selection","Zo\
-om to the selection (s)",()=>ht.zoomTo(O().selection.mask)),rt("fit","Show all points (f)",ht.fit),rt("beside","Another embedding or category beside (v)",No,{"d\
-ata-beside":"","aria-pressed":"false"}));ei.append(So,t),In(So,er),Sl.append(Ae.category,Ae.embedding,p("span",{class:"beside-count muted"}),p("span",{class:"st\
-retch"}),rt("swap","Make this the open one",id),rt("fit","Show all points of this one",()=>Zt.fit()),rt("close","Close",()=>tr("",""))),Ae.category.addEventListener(
-"change",()=>tr(Ae.category.value,h.beside.embedding)),Ae.embedding.addEventListener("change",()=>tr(h.beside.category,Ae.embedding.value));for(let e of["analys\
-is","clustering"])Mt(e,n=>ze({[e]:n}));Mt("embedding",e=>ze({embedding:e,x:0,y:1}));for(let e of["x","y"])Mt(e,n=>ze({[e]:Number(n)}));Mt("colour",e=>Ct({colour:e})),
-[ht,Zt].forEach(_l),Al([ht,Zt]),S("open plot",ed),S("open plot layout",rd),S("look theme",()=>{On(So,h.tool),Co.dataset.tool=h.tool,be("colour",h.colour),Cl()}),
-S("selection",El)}var Il=8,Ot=B("#lightbox"),xt=null;function Ie(t,e){let n=t===h.chapter?ta():[],r=vt(t),i=n.includes(e)?[...n]:Array.from({length:t.size},(o,s)=>s).filter(o=>!r||
+x:0),3),Et("y",o,String(h.chapter?O().y:1),3);let s=ia();h.chapter&&!s.some(([a])=>a===h.colour)&&(h.colour="cluster"),Et("colour",s,h.colour)}function Cl(){if(ti.
+hidden=!h.chapter||h.colour==="cluster",!h.chapter||ti.hidden)return;let{name:t,keys:e,ends:n,colours:r}=Er(h.chapter),i=9;if(n){let o=`linear-gradient(to right\
+, ${Array.from({length:9},(s,a)=>r[Math.round(a/8*(r.length-2))]).join(", ")})`;ti.replaceChildren(p("span",{class:"legend-name",dir:"auto"},t),p("span",{},n[0]),
+p("span",{class:"legend-ramp",style:{background:o}}),p("span",{},n[1]));return}ti.replaceChildren(p("span",{class:"legend-name",dir:"auto"},t),...e.slice(0,i).map(
+({text:o,colour:s,hollow:a})=>p("span",{class:"legend-key"},p("span",{class:a?"dot noise":"dot",style:{"--cluster":s}}),p("span",{dir:"auto"},o))),e.length>i?p(
+"span",{class:"muted"},`and ${e.length-i} more`):"")}var Ae={category:p("select",{"aria-label":"Category beside"}),embedding:p("select",{"aria-label":"Embedding\
+ beside"})},Ue=null;function No(){let{analysis:t,embedding:e}=N();if(h.beside.category||!h.chapter)return tr("","");let n=t?.embeddings??[],r=n.findIndex(i=>i===
+e);return tr(h.chapter.key,n[(r+1)%Math.max(1,n.length)]?.name??"")}function tr(t,e){h.beside={category:t,embedding:e},W("layout")}async function rd(){let t=q().
+categories.find(s=>s.key===h.beside.category);if(Eo.hidden=!t,ei.classList.toggle("with-side",!!t),B("[data-beside]").setAttribute("aria-pressed",String(!!t)),!t)
+return Ue=null,Zt.show(null);Kt(Ae.category,q().categories.map(s=>[s.key,s.name]),t.key);try{let s=await mr(q(),t);if(h.beside.category!==t.key)return;Ue=s}catch(s){
+return Zt.show(null,s instanceof Error?s.message:String(s))}let e=N().analysis?.name,n=Ue===h.chapter,r=Ue.analyses.find(s=>s.name===e)??Ue.analyses[0],i=r?.embeddings.
+find(s=>s.name===h.beside.embedding)??zi(r),o=n?N().clustering:r?.clusterings.find(s=>s.name===Z(Ue).clustering)??r?.clusterings[0];return Kt(Ae.embedding,(r?.embeddings??
+[]).map(s=>[s.name,s.name]),i?.name),Zt.show(i?{chapter:Ue,embedding:i,clustering:o,x:0,y:Math.min(1,i.axes.length-1)}:null,"This category has no embedding."),El()}
+function El(){let t=Zt.plot?.chapter;h.live||(B(".beside-count",Sl).textContent=t?`${Z(t).selection.size} of ${t.size} selected`:"")}function id(){let t=Zt.plot,
+e=h.chapter,{embedding:n}=N();!t||!e||(h.beside={category:e.key,embedding:n?.name??""},t.chapter===e?ze({embedding:t.embedding.name,x:0,y:1}):(Object.assign(Z(t.
+chapter),{embedding:t.embedding.name,x:0,y:1}),gt(q().categories.findIndex(r=>r.key===t.chapter.key))),W("layout"))}var So=p("div",{class:"stage-tools buttons",
+role:"radiogroup","aria-label":"Tool"},...[["lasso","Lasso: draw around points (l)"],["box","Box: drag over points (b)"],["pan","Pan: drag the view (p); with an\
+y tool Space or the middle button pans"]].map(([t,e])=>p("button",{type:"button",class:"icon",value:t,role:"radio",title:e,"aria-label":e,"aria-checked":"false"},
+Ne(t)))),er=t=>Ct({tool:t});function Nl(){let t=p("div",{class:"zoom-bar"},rt("plus","Zoom in (+)",()=>ht.zoomBy(1.5)),rt("minus","Zoom out (\u2212)",()=>ht.zoomBy(
+.6666666666666666)),rt("selection","Zoom to the selection (s)",()=>ht.zoomTo(O().selection.mask)),rt("fit","Show all points (f)",ht.fit),rt("beside","Another em\
+bedding or category beside (v)",No,{"data-beside":"","aria-pressed":"false"}));ei.append(So,t),In(So,er),Sl.append(Ae.category,Ae.embedding,p("span",{class:"bes\
+ide-count muted"}),p("span",{class:"stretch"}),rt("swap","Make this the open one",id),rt("fit","Show all points of this one",()=>Zt.fit()),rt("close","Close",()=>tr(
+"",""))),Ae.category.addEventListener("change",()=>tr(Ae.category.value,h.beside.embedding)),Ae.embedding.addEventListener("change",()=>tr(h.beside.category,Ae.
+embedding.value));for(let e of["analysis","clustering"])Mt(e,n=>ze({[e]:n}));Mt("embedding",e=>ze({embedding:e,x:0,y:1}));for(let e of["x","y"])Mt(e,n=>ze({[e]:Number(
+n)}));Mt("colour",e=>Ct({colour:e})),[ht,Zt].forEach(_l),Al([ht,Zt]),S("open plot",ed),S("open plot layout",rd),S("look theme",()=>{On(So,h.tool),Co.dataset.tool=
+h.tool,be("colour",h.colour),Cl()}),S("selection",El)}var Il=8,Ot=B("#lightbox"),xt=null;function Ie(t,e){let n=t===h.chapter?ta():[],r=vt(t),i=n.includes(e)?[...n]:Array.from({length:t.size},(o,s)=>s).filter(o=>!r||
 r[o]||o===e);xt={chapter:t,i:e,order:i},nr(),Ot.open||Ot.showModal()}function Io(t){if(!xt)return;let{order:e,i:n}=xt,r=e.indexOf(n);xt.i=e[(r+t+e.length)%e.length],
 nr()}function Ol(){if(!xt)return;let t=new Uint8Array(xt.chapter.size);t[xt.i]=1,et(At(Z(xt.chapter).selection,t,"toggle"),{chapter:xt.chapter}),nr()}function nr(){
 if(!xt)return;let{chapter:t,i:e,order:n}=xt,{label:r,prediction:i,score:o,wrong:s}=Yt(t,e),a=document.activeElement instanceof HTMLElement?document.activeElement.

@@ -540,9 +540,7 @@ def test_a_file_that_is_none_is_refused_with_a_reason(opened, tmp_path):
         path = tmp_path / f"other<b>{at}.json"
         path.write_text(text)
         opened.page.set_input_files("#share input[type=file]", path)
-        opened.page.wait_for_function(
-            f"document.querySelector('#share [role=alert]').textContent.includes('{path.name}')"
-        )
+        opened.page.locator("#share [role=alert]").filter(has_text=path.name).wait_for()
     opened.page.keyboard.press("Escape")
     assert opened.count() == "14 of 90 selected"
 
@@ -601,6 +599,10 @@ def test_points_are_coloured_by_what_is_asked_with_a_legend(opened):
         assert opened.page.is_visible(".colour-legend")
         assert (opened.pixels(opened.stage) != before).any()
         assert opened.state["b"] == colour
+    opened.page.reload()
+    opened.ready()
+    assert opened.state["b"] == "column tag"
+    assert opened.page.inner_text(".legend-name") == "tag"
 
 
 def test_tile_and_point_ring_each_other(opened, horse):

@@ -60,7 +60,7 @@ function fillMenus() {
   fillMenu("x", axes, String(state.chapter ? view().x : 0), 3);
   fillMenu("y", axes, String(state.chapter ? view().y : 1), 3);
   const options = colours();
-  if (!options.some(([value]) => value === state.colour)) state.colour = "cluster";
+  if (state.chapter && !options.some(([value]) => value === state.colour)) state.colour = "cluster";
   fillMenu("colour", options, state.colour);
 }
 
