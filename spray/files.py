@@ -29,7 +29,7 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
     At any moment `path` has its old content or the new one; with `durable` also after a power cut.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    _remove_dead_parts(path.parent)
+    remove_dead_parts(path.parent)
     part = path.with_name(f"{path.name}.{HOST}.{os.getpid()}.{threading.get_ident()}.part")
     try:
         yield part
@@ -87,7 +87,7 @@ def _sync(path: Path) -> None:
 
 
 @cache
-def _remove_dead_parts(folder: Path) -> None:
+def remove_dead_parts(folder: Path) -> None:
     """Remove, once, what writers left behind that were killed; those that live, or may on another host, are kept."""
     for part in folder.glob("*.part"):
         writer = PART.search(part.name)

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 import lrpfx
-from spray import costs, executors, model, pipeline
+from spray import costs, executors, files, model, pipeline
 from spray.attribute import Ints, attribute, missing, plan
 from spray.cli import provenance
 from spray.cli.explainer import Explained, Recipe, check_labels, compiled, recipe
@@ -113,6 +113,8 @@ def opening(
 ) -> Opened:
     """The samples, looked at, and the model, compiled."""
     voice(f"{settings.title} ({settings.file.name})", "project", name=settings.name, file=settings.file.name)
+    if store.is_dir():
+        files.remove_dead_parts(store)  # of a run that was killed
     with stages.time("samples"), Progress("reading", voice=voice) as progress:
         dataset = open_dataset(
             settings.data,
