@@ -90,14 +90,14 @@ class TestImports:
     def test_report_does_without_torch(self, tmp_path):
         assert not imported_by("import report", tmp_path) & {"torch", "sklearn", "lrpfx"}
 
-    def test_only_tracing_knows_torch_fx(self):
+    def test_only_tracing_and_lowering_know_torch_fx(self):
         knowing = {
             path.relative_to(ROOT).parts[:2]
             for name in PACKAGES
             for path in (ROOT / name).rglob("*.py")
             if any(module.startswith(("torch.fx", "torch.export")) for module in named_modules(path))
         }
-        assert knowing == {("lrpfx", "trace")}
+        assert knowing == {("lrpfx", "trace"), ("lrpfx", "lower.py")}
 
 
 def named_modules(path):
