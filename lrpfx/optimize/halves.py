@@ -205,7 +205,7 @@ def _side(graph: Graph, facts: Support, var: Var, whole: Member | None) -> str |
     for user in graph.users.get(var.name, ()):
         below = (
             graph.users.get(user.out.name, ())
-            if user.op == "stabilize" and not user.attr("norm_scale")
+            if user.op == "stabilize" and not user.attr("norm_scale") and user.attr("epsilon")
             else ()
         )
         if not below or user.out in graph.outputs:

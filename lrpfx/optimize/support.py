@@ -60,6 +60,8 @@ def _quotient(builder: Builder, facts: "Support", eqn: Eqn, args: list[Value]) -
     z = made.args[0]
     if z not in facts.relu or ("fall", z) not in facts.of(R):
         return None
+    if not made.attr("epsilon"):
+        return None  # 0 / z is 0, and 0 / relu(z) is not
     nearer = builder.emit("stabilize", [facts.relu[z]], dict(made.attrs), [below.shape])[0]
     return builder.emit(eqn.op, [R, nearer], dict(eqn.attrs), [eqn.out.shape])[0]
 

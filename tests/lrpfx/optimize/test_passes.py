@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from nets import inputs, settle
+from nets import dense, inputs, settle
 from torch import nn
 
 import lrpfx
@@ -130,3 +130,12 @@ def test_a_sum_of_what_is_kept_anyway_is_computed_again():
     for a, b in zip(lrpfx.evaluate(twice, params, x, R), lrpfx.evaluate(given, params, x, R), strict=True):
         assert torch.equal(a, b)
     assert peak(twice) <= peak(given)
+
+
+def test_without_a_stabilizer_nothing_is_divided_by_what_a_relu_made_zero():
+    model, x = dense(6, 8, 8, 3), inputs(4, 6)
+    plain, made = (
+        lrpfx.compile(model, x, composite=lrpfx.composites.epsilon(epsilon=0.0), optimize=on)(x, target=1)
+        for on in (False, True)
+    )
+    torch.testing.assert_close(made.relevance, plain.relevance)
