@@ -38,7 +38,7 @@ def import_projects(
     palettes = {name: lrpfx.colormaps.palette(name) for name in lrpfx.colormaps.names()}
     colormap = str(SiteSection.model_fields["colormap"].default)
     site = SiteOptions(title, image_size, colormap, palettes)
-    several = []
+    several: list[Results] = []
     with contextlib.ExitStack() as stack:
         for project in projects:
             one = Stages()
