@@ -16,7 +16,7 @@ def propagate(stabilizer: float | Stabilizer) -> tuple[tuple[Match, Rule], ...]:
     """Activations, shifts and scales hand relevance on, sums share it out, moves route it back, signals take it all.
 
     Attention, products of data and normalisation by statistics of the data have the rules of `packs.libra`: attention
-    weights are held constant, because the other packs lose or blow up relevance there; see benchmarks/results/packs.md.
+    weights are held constant, because the other packs lose or blow up relevance there on Swin and MaxViT.
     """
     return (
         (by_kind("activation", "normalisation", "scale"), pass_through()),
