@@ -211,9 +211,7 @@ class Explainer:
         plain = relevance_graph(self.forward, gradient())
         if self.options.optimize:
             plain = [*(graph for _, graph in steps(plain))][-1]
-        return replace(
-            cost(self.graph, batch, forward=once), gradient=cost(plain, batch, forward=once)
-        )
+        return replace(cost(self.graph, batch, forward=once), gradient=cost(plain, batch, forward=once))
 
     def show(self, passes: bool = False) -> None:
         """Print the relevance graph.

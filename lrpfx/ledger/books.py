@@ -150,7 +150,8 @@ class _Keeper:
         assert operand is not None
         entry = self.entries.get(name) or self._opened(step.eqn, step.chosen, step.R)
         biases = [
-            self.accounts.total(_product(part.g, part.bias), step.eqn.out, part.scale) for part in reading.biases
+            self.accounts.total(_product(part.g, part.bias), step.eqn.out, part.scale)
+            for part in reading.biases
         ]
         gaps = []
         for part in reading.stabilizers:
