@@ -25,13 +25,6 @@ class FactoryError(SprayError):
 class MethodError(SprayError):
     """The method of the project file does not take these options, or cannot explain this model."""
 
-    def __init__(self, method: str, options: object, why: str) -> None:
-        super().__init__(method, options, why)
-        self.method, self.options, self.why = method, options, why
-
-    def __str__(self) -> str:
-        return f'explain.method = "{self.method}" with explain.options = {self.options}: {self.why}'
-
 
 class CheckpointError(SprayError):
     """The checkpoint cannot be read safely, or does not fit the model."""

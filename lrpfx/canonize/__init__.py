@@ -54,15 +54,14 @@ def canonize(
     Raises:
         UnknownNameError: if there is no canonizer of a name in `without`.
     """
-    graph = _canonized(graph, tuple(without))
+    left_out = [lookup("canonizer", name, REGISTRY) for name in without]
+    graph = _canonized(graph, tuple((name, c) for name, c in REGISTRY.items() if c not in left_out))
     return fold(graph, params) if folded else (graph, {p.name: params[p.name] for p in graph.params})
 
 
 @lru_cache(maxsize=32)
-def _canonized(graph: Graph, without: tuple[str, ...]) -> Graph:
+def _canonized(graph: Graph, chosen: tuple[tuple[str, Canonizer], ...]) -> Graph:
     """After all canonizers; remembered, for the next checkpoint of the same architecture."""
-    left_out = [lookup("canonizer", name, REGISTRY) for name in without]
-    chosen = [(name, c) for name, c in REGISTRY.items() if c not in left_out]
     stages = [[c for _, c in members] for _, members in groupby(chosen, lambda member: _stage(member[0]))]
     to_the_end = [partial(_repeat, partial(_in_turn, stage)) for stage in stages]
     return _repeat(partial(_in_turn, to_the_end), graph)

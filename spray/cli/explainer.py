@@ -158,7 +158,9 @@ def _explainer(
     except (lrpfx.errors.ParameterError, TypeError) as error:
         if made.method == "lrp" and not made.options:
             raise
-        raise MethodError(made.method, made.options, str(error)) from error
+        raise MethodError(
+            f'explain.method = "{made.method}" with explain.options = {made.options}: {error}'
+        ) from error
 
 
 def _width(explainer: Any, space: str) -> int:

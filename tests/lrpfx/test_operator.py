@@ -22,6 +22,7 @@ CASES = [
     ("convolution", inputs(3, 2, 3, 3), (inputs(2, 2, 5, 5), None), 1, {
         "stride": (1, 1), "padding": (0, 0), "dilation": (1, 1), "transposed": False, "output_padding": (0, 0),
         "groups": 1}),
+    ("relu", inputs(2, 5, 3), (), 0, {}),
     ("linear", inputs(2, 5, 3), (inputs(4, 3), None), 0, {}),
     ("linear", inputs(4, 3), (inputs(2, 3),), 1, {}),
     ("linear", SQUARE, (inputs(3, 3, seed=2),), 1, {}),
@@ -167,7 +168,7 @@ CASES = [
 PIECEWISE = (
     *("max_pool2d_with_indices", "max_pool3d_with_indices", "adaptive_max_pool2d", "adaptive_max_pool3d"),
     *("fractional_max_pool2d", "fractional_max_pool3d", "max.dim", "min.dim", "max", "amax"),
-    *("maximum", "minimum", "topk", "sort", "median.dim"),
+    *("maximum", "minimum", "topk", "sort", "median.dim", "relu"),
 )  # linear only near x
 NONLINEAR = [i for i, c in enumerate(CASES) if c[0] in PIECEWISE or (c[0].startswith("div") and c[3] == 1)]
 

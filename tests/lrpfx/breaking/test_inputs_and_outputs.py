@@ -76,7 +76,7 @@ def test_each_input_is_checked_by_its_name():
 
 def test_inputs_of_a_batch_of_another_size_need_no_second_trace(monkeypatch):
     explainer = lrpfx.compile(two(), (IMAGE, NUMBERS))
-    monkeypatch.setattr("lrpfx.explainer.trace", lambda *a, **k: pytest.fail("traced again"))
+    monkeypatch.setattr("lrpfx.traces.trace", lambda *a, **k: pytest.fail("traced again"))
     for batch in (1, 5):
         x = images(batch), inputs(batch, 5, seed=4)
         found = explainer(x, target=1)
