@@ -88,6 +88,7 @@ def made(relevance, x=None, **more):
     return Explanation(x, inputs(len(R), 4), R, torch.zeros(len(R), dtype=torch.int64), **more)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("batch", [1, 2, 5])
 def test_the_heatmaps_of_a_batch_stand_in_one_picture(batch):
     explained = lrpfx.explain(cnn(), images(batch))

@@ -50,6 +50,7 @@ GATES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GATES)
 @pytest.mark.parametrize("first", [True, False], ids=["gate first", "gate second"])
 def test_the_signal_takes_all_and_the_gate_nothing(name, first):

@@ -129,6 +129,7 @@ def test_the_batch_of_the_example_does_not_enter_the_key():
     assert {lrpfx.compile(cnn(), images(n)).key for n in (1, 2, 3)} == {lrpfx.compile(cnn(), images(4)).key}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", composites.names())
 def test_every_graph_produced_is_well_formed(name):
     parameters = needed(name, cnn(), images())

@@ -124,6 +124,7 @@ WAYS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_a_model_is_untouched_by_every_way_to_explain_it(way):
     model, x = settle(Residual()), images()
@@ -209,6 +210,7 @@ def test_the_state_of_torch_is_untouched():
     assert nn.Module.__getattr__ is getter
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "context", [torch.no_grad, torch.inference_mode, torch.enable_grad, contextlib.nullcontext]
 )

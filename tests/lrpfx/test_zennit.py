@@ -22,7 +22,7 @@ NAMES = (
 in place, and the last input of those used twice. The respelled networks of tests/lrpfx/zennit have neither."""
 
 
-NETS = [pytest.param(name, marks=pytest.mark.slow) if name != "resnet18" else name for name in SIZES]
+NETS = [pytest.param(name, marks=pytest.mark.slow) for name in SIZES]
 
 
 @pytest.fixture(scope="module", params=NETS)

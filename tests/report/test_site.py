@@ -95,6 +95,7 @@ def test_another_process_with_another_hash_seed_gives_the_same_bytes(synthetic, 
     assert tree(tmp_path / "a") == tree(tmp_path / "b")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("single_file", [report.site.SINGLE_FILE, 0])
 def test_a_second_build_writes_nothing(synthetic, tmp_path, single_file):
     first = report.build(synthetic.results(), tmp_path / "site", single_file=single_file)

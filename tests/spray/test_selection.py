@@ -164,6 +164,7 @@ def test_a_missing_and_a_huge_file_are_refused(write, monkeypatch, tmp_path):
         selection.load(write(OURS))
 
 
+@pytest.mark.slow
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),

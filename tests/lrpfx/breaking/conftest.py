@@ -7,7 +7,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parent))  # test folders are not packages
 
-QUICK = ("test_places.py", "test_random_networks.py", "test_recurrent.py")
+QUICK = ("test_places.py",)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -127,6 +127,7 @@ def test_relevance_at_the_input_and_at_the_output():
 # ---- relevance to train on --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(networks(), st.sampled_from(("epsilon_plus", "epsilon_alpha2_beta1_flat", "gradient")))
 @settings(max_examples=6)
 def test_differentiable_relevance_is_the_relevance(drawn, name):
@@ -136,6 +137,7 @@ def test_differentiable_relevance_is_the_relevance(drawn, name):
     assert distance(found.relevance, wanted.relevance) < 1e-9
 
 
+@pytest.mark.slow
 def test_gradients_of_relevance_reach_every_parameter_and_the_input():
     """By finite differences, through merged normalisation, a residual sum and LRP-ε."""
     model = settle(Residual())

@@ -49,6 +49,7 @@ def laws_of_the_forward(drawn, name):
         assert distance(doubled, 2 * explanation.relevance) < 1e-9
 
 
+@pytest.mark.slow
 @given(networks(), st.sampled_from(NAMES))
 @settings(max_examples=8)
 def test_the_forward_is_the_models_and_samples_do_not_meet(drawn, name):
@@ -62,6 +63,7 @@ def test_the_forward_is_the_models_and_samples_do_not_meet_at_length(drawn, name
     laws_of_the_forward(drawn, name)
 
 
+@pytest.mark.slow
 @given(exotic(), st.sampled_from(NAMES))
 @settings(max_examples=8)
 def test_networks_of_everything_in_any_order(drawn, name):
@@ -85,6 +87,7 @@ def conserves(drawn):
     assert float(((total - wanted).abs() / scale).max()) < 1e-4
 
 
+@pytest.mark.slow
 @given(networks(bias=False, relu=True))
 @settings(max_examples=10)
 def test_a_network_without_biases_conserves_relevance(drawn):
@@ -150,6 +153,7 @@ def agrees(zennit, drawn, name):
         assert distance(explanation.relevance, wanted) < 1e-7
 
 
+@pytest.mark.slow
 @given(networks(plain=True), st.sampled_from(THEIRS))
 @settings(max_examples=8)
 def test_a_random_sequence_of_modules_agrees_with_zennit(zennit, drawn, name):

@@ -83,6 +83,7 @@ def gru_by_hand(model, x, target):
     return torch.stack(R_x[::-1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "by_hand"), [(nn.LSTM, lstm_by_hand), (nn.GRU, gru_by_hand)], ids=["LSTM", "GRU"]
 )
@@ -110,6 +111,7 @@ KINDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
 def test_a_recurrent_layer_without_bias_conserves_relevance(name):
     kind, more = KINDS[name]
@@ -119,6 +121,7 @@ def test_a_recurrent_layer_without_bias_conserves_relevance(name):
     assert_conserved(explanation, 1e-3)
 
 
+@pytest.mark.slow
 def test_a_recurrent_layer_in_single_precision():
     """Another kernel of torch computes it."""
     model = bias_free(settle(Sequence(nn.LSTM)))
@@ -142,6 +145,7 @@ class Cells(nn.Module):
         return self.head(state[0] if isinstance(state, tuple) else state)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cell", "layer"), [(nn.LSTMCell, nn.LSTM), (nn.GRUCell, nn.GRU), (nn.RNNCell, nn.RNN)]
 )
@@ -159,6 +163,7 @@ def test_cells_in_a_loop_equal_the_layer(cell, layer):
     assert distance(found, wanted) < 1e-3
 
 
+@pytest.mark.slow
 def test_states_that_are_given_get_relevance():
     model = bias_free(
         settle(Fn(lambda s, x: s.head(s.rnn(x[0], x[1])[0][:, -1]), rnn=nn.GRU(FEATURES, HIDDEN, batch_first=True),
@@ -171,6 +176,7 @@ def test_states_that_are_given_get_relevance():
     torch.testing.assert_close(total, explanation.output[:, 1], rtol=1e-3, atol=1e-4)
 
 
+@pytest.mark.slow
 def test_gates_of_ones_own_get_no_relevance_either():
     """Squeeze and excitation: the factor between 0 and 1 gates, the image is the signal."""
 

@@ -289,6 +289,7 @@ def test_canonizing_twice_is_canonizing_once_and_leaves_the_model_alone(name):
     assert all(torch.equal(v, before[k]) for k, v in model.state_dict().items())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*ALL, "cnn"])
 def test_every_canonizer_alone_keeps_the_forward(name):
     make, x = {**ALL, "cnn": (cnn, images())}[name]

@@ -108,6 +108,7 @@ def test_zero_params_go_to_all_linear_layers(name):
             assert "zero_params=bias" in found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [n for n in WITH_ZERO if n != "epsilon"])
 def test_the_stabilizer_goes_to_all_else(name):
     for op in ("convolution", "add", "mean"):

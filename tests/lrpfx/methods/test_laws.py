@@ -229,6 +229,7 @@ def test_token_ids_are_carried_along_or_named_in_the_error(name):
 # ---- purity -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_model_and_its_input_are_what_they_were(name):
     model, x = cnn(), images(2)
     before = {k: (v.clone(), v._version) for k, v in model.state_dict().items()}

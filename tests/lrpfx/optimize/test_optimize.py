@@ -100,6 +100,7 @@ def net(request):
     return traced(request.param)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*composites.names(), "gamma everywhere"])
 def test_result_is_the_same_with_fewer_or_as_many_equations(net, name):
     graph, params, x, model = net

@@ -128,6 +128,7 @@ def baselines(x):
     return {"zeros": torch.zeros_like(x), "other": 0.3 * inputs(*x.shape, seed=7), "negative": -x}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", ["zeros", "other", "negative"])
 @pytest.mark.parametrize("name", NETS)
 def test_rescale_equals_captums(name, start):
@@ -193,6 +194,7 @@ COMPLETE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("composite", ["deep_lift", "deep_lift_reveal_cancel"])
 @pytest.mark.parametrize("name", COMPLETE)
 def test_contributions_add_up_to_the_difference_of_the_outputs(name, composite):

@@ -9,6 +9,8 @@ from torch import nn
 import lrpfx
 from lrpfx import composites, rules
 
+pytestmark = pytest.mark.filterwarnings("ignore:Using padding='same'")  # torch says it once per process
+
 CONVOLUTIONS = {
     **{f"conv{d}d": (getattr(nn, f"Conv{d}d")(2, 3, 2, stride=2), (2, *(5,) * d)) for d in (1, 2, 3)},
     **{f"transposed {d}d": (getattr(nn, f"ConvTranspose{d}d")(2, 3, 2, stride=2), (2, *(3,) * d)) for d in (1, 2, 3)},
@@ -86,6 +88,7 @@ def composite_of(rule, kinds):
     return base | (composites.by_kind(*kinds), made)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("model", "shape", "kinds", "rule"), CASES)
 def test_rule_through_the_graph_equals_the_rule_on_tensors(model, shape, kinds, rule):
     model, x = settle(model), inputs(3, *shape)

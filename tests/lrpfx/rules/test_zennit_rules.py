@@ -67,6 +67,7 @@ def by_zennit(module, x, R, hook):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("setting", SETTINGS)
 @pytest.mark.parametrize("name", MODULES)
 def test_rule_on_a_module_is_zennits(name, setting):

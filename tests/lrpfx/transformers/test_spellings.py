@@ -10,6 +10,8 @@ import lrpfx
 from lrpfx import composites
 from lrpfx.ops import Kind, kind_of
 
+pytestmark = pytest.mark.slow
+
 TINY = composites.attn_lrp(stabilizer=1e-13)
 X = inputs(3, 4, 6)
 slow = pytest.mark.slow

@@ -238,6 +238,7 @@ def test_the_template_finds_the_same_groups():
     assert np.allclose(template.embeddings[1].eigenvalues[:2], values[::-1], atol=1e-8)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["spectral", "absspectral", "fullspectral", "histogram"])
 def test_every_variant_is_one_line(name):
     maps = np.abs(MAPS.repeat(8, axis=0) + 0.3 * np.random.default_rng(1).standard_normal((40, 3, 12, 16)))
