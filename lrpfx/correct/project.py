@@ -79,8 +79,11 @@ def without(model: nn.Module) -> nn.Module:
 
 def _with(model: nn.Module, at: str, shift: Shift) -> nn.Module:
     made = copy.deepcopy(model)
-    _put(made, at, nn.Sequential(submodule(made, at), shift))
-    return made.train(model.training)
+    module = submodule(made, at)
+    pair = nn.Sequential(module, shift)
+    pair.training = shift.training = module.training  # all others keep theirs
+    _put(made, at, pair)
+    return made
 
 
 def _put(model: nn.Module, at: str, module: nn.Module) -> None:

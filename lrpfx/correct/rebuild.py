@@ -1,6 +1,6 @@
 """A corrected model, built anew from the factory of the one it was: what a checkpoint of it is loaded into."""
 
-import importlib
+import pkgutil
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -30,8 +30,5 @@ def corrected(
     Raises:
         ParameterError: if the model has no such module.
     """
-    module, _, name = factory.partition(":")
-    made: Any = importlib.import_module(module)
-    for part in name.split("."):
-        made = getattr(made, part)
+    made = pkgutil.resolve_name(factory)
     return projective(made(**(arguments or {})), at, Artefact(torch.zeros(*shape), 0.0, 0.0, 0.0))

@@ -119,4 +119,6 @@ def _trained(
     for own, given in zip(trained.parameters(), model.parameters(), strict=True):
         own.requires_grad_(given.requires_grad)
         own.grad = None
-    return trained.train(model.training)
+    for module, before in zip(trained.modules(), model.modules(), strict=True):
+        module.training = before.training
+    return trained

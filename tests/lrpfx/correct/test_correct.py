@@ -143,6 +143,11 @@ def test_batches_are_trained_on_in_evaluation_mode_and_flags_are_restored(cheate
     x, y = cheater[1], cheater[3]
     trained = correct.fine_tune(model, lambda: [(x, y)])
     assert trained.training
+    model[1].eval()  # a part that is frozen stays so
+    artefact = correct.Artefact(torch.ones(2).double(), 0.0, 0.0, 0.0)
+    copies = (correct.fine_tune(model, lambda: [(x, y)]), correct.projective(model, "0", artefact))
+    assert [(m.training, m[1].training) for m in copies] == [(True, False)] * 2
+    model[1].train()
     assert torch.equal(trained[1].running_mean, model[1].running_mean)
     assert [p.requires_grad for p in trained.parameters()] == [p.requires_grad for p in model.parameters()]
     correct.activations(model, "1", [x])
