@@ -24,6 +24,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from spray.errors import ExecutorError, TaskError, WorkerLostError
 from spray.machine import processors
+from spray.threads import SHARE, at_most, share
 
 # Numerical libraries read these when they are loaded, so the parent sets them for its children. With one
 # thread, sums have one order: results do not depend on the number of processors.
@@ -91,9 +92,12 @@ def parse(name: str) -> tuple[str, str]:
 
 @contextlib.contextmanager
 def local(workers: int) -> Iterator[Processes]:
-    """Processes with one thread each, never left behind; on an exception they are ended at once."""
-    before = {name: os.environ.get(name) for name in THREADS}
-    os.environ.update(dict.fromkeys(THREADS, "1"))
+    """Processes with one thread each, never left behind; on an exception they are ended at once.
+
+    Where there are fewer of them than processors, the few steps that several threads can share use the rest.
+    """
+    before = {name: os.environ.get(name) for name in (*THREADS, SHARE)}
+    os.environ.update(dict.fromkeys(THREADS, "1") | {SHARE: str(max(1, processors() // workers))})
     executor = Processes(workers)
     others = set(multiprocessing.active_children())
     try:
@@ -150,9 +154,13 @@ def results(
 
 
 def _whole(function: Callable[[Task], T], task: Task) -> T:
-    """The result, or an error that can be sent: one that cannot would end the process that it arrives at."""
+    """The result, or an error that can be sent: one that cannot would end the process that it arrives at.
+
+    Others work beside this process, so it uses no more threads than its share.
+    """
     try:
-        return function(task)
+        with at_most(share()):
+            return function(task)
     except Exception as error:
         try:
             pickle.loads(pickle.dumps(error))  # noqa: S301, our own bytes

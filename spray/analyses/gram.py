@@ -1,10 +1,12 @@
 """Inner products of the samples: all that many steps need to know of long rows."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spray.analyses import Analysis
 from spray.analyses.channels import Floats
 from spray.analyses.eigenmaps import Doubles
+from spray.threads import workers
 
 LARGEST = 4096  # samples: 128 MB
 COLUMNS = 1 << 11  # at a time, so that nothing as large as the features is made
@@ -26,20 +28,22 @@ def gram(features: Floats) -> Doubles | None:
     if features.ndim != 2 or n > LARGEST or d <= 2 * n:
         return None
     scale = scale_of(features)
-    total, part = np.zeros((n, n)), np.empty((n, n), np.float32)
     width = max(1, min(COLUMNS, ENTRIES // n))
-    buffer = np.empty((n, width), np.float32)
-    for start in range(0, d, width):
+
+    def products(start: int) -> NDArray[np.float32]:
         columns = features[:, start : start + width]
-        piece = buffer[:, : columns.shape[1]]
         # Any middle does, as long as all rows have the same; what it leaves is rounded relative to what is left.
         if features.dtype == np.float32:
-            np.divide(columns, scale, out=piece)
+            piece = np.divide(columns, scale, dtype=np.float32)
             piece -= piece.mean(axis=0)
         else:
-            np.divide(columns - columns.mean(axis=0, dtype=np.float64), scale, out=piece, casting="same_kind")
-        np.matmul(piece, piece.T, out=part)
-        total += part
+            piece = ((columns - columns.mean(axis=0, dtype=np.float64)) / scale).astype(np.float32)
+        return np.asarray(piece @ piece.T)
+
+    total = np.zeros((n, n))
+    with workers() as each:
+        for part in each(products, range(0, d, width)):
+            total += part
     total -= total.mean(axis=0)
     total -= total.mean(axis=1, keepdims=True)  # the middles were rounded: now the mean is zero
     return total

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from spray.analyses import Analysis
 from spray.analyses.centred import centred_rows
 from spray.analyses.channels import Floats
+from spray.analyses.differences import Differences
 from spray.analyses.eigenmaps import Doubles
 from spray.analyses.labels import Labels
 from spray.analyses.separability import separability
@@ -21,6 +22,7 @@ def strangeness(
     labels: Labels,
     centred: Floats | None = None,
     gram: Doubles | None = None,
+    differences: Differences | None = None,
 ) -> dict[str, NDArray[Any]]:
     """Suspicion of every cluster: apart from the rest, each member in the same way, and in few places.
 
@@ -43,24 +45,21 @@ def strangeness(
     receives a tenth or more of their relevance, 47 were the strangest of their ten, at 0.7 in the median; the square
     was chosen on these. With new networks, seeds and tags it was 28 of 28, and 1 % of 360 ordinary classes.
 
-    features: (n, d). points: (n, e). labels: (n,). centred: features with mean zero, gram: their products; made here
-    where neither is given. Returns arrays (clusters,), ascending label, noise (-1) with suspicion 0: "label", "size",
+    features: (n, d). points: (n, e). labels: (n,). centred: features with mean zero, gram: their products,
+    differences: of these features; made here where they are not given. Returns arrays (clusters,), ascending label, noise (-1) with suspicion 0: "label", "size",
     "separability", "distinctness", "concentration", "suspicion".
     Source: ours, after the ranking by separability of Anders et al., Information Fusion 77 (2022).
     """
     label, size = np.unique(labels, return_counts=True)
     inside = labels[:, None] == label
-    # With mean zero overall the two means are opposite, and δ is a multiple of the mean inside.
     if gram is not None:
-        means = (inside / size).T.astype(features.dtype) @ features
-        means -= (size / len(labels)).astype(features.dtype) @ means
         distinct = _from_products(gram, inside)
     else:
         centred = centred_rows(features) if centred is None else centred
         means = (inside / size).T.astype(features.dtype) @ centred
         distinct = distinctness(centred, means, inside)
     apart = separability(points, labels)
-    narrow = concentration(means)
+    narrow = (differences or Differences(features)).concentration(labels)
     small = (size >= SMALLEST) & (2 * size <= len(labels)) & (label >= 0)
     return {
         "label": label,
@@ -117,19 +116,6 @@ def _r_squared(position: Doubles, inside: NDArray[np.bool_]) -> Doubles:
     shared, total = (t * y).sum(axis=0), np.square(t).sum(axis=0) * np.square(y).sum(axis=0)
     fits = (shared > 0) & (total > 0)
     return np.asarray(np.divide(shared**2, total, out=np.zeros_like(shared), where=fits))
-
-
-def concentration(differences: Floats) -> Doubles:
-    """One minus the participation ratio of each row: 0 for an even difference, 1 - 1/d for one at one place."""
-    largest = np.abs(differences).max(axis=1, keepdims=True, initial=0)
-    unit = np.divide(differences, largest, out=np.zeros_like(differences), where=largest > 0).astype(
-        np.float64
-    )
-    total, squares = np.abs(unit).sum(axis=1), np.square(unit).sum(axis=1)
-    taking_part = np.divide(
-        total**2, differences.shape[1] * squares, out=np.ones_like(total), where=squares > 0
-    )
-    return np.asarray(np.clip(1 - taking_part, 0, 1))
 
 
 ANALYSIS = Analysis("strangeness", "score", strangeness)
