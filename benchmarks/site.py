@@ -27,7 +27,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 import large_site
@@ -47,11 +47,25 @@ WAIT = 300_000  # milliseconds for a page to show anything
 HOVER = 4_000  # milliseconds for it to say something of a point
 TOOLS = ("ours", "virelay", "vega-lite")
 
+# When the page got the first event since the last frame that was looked at, and how long the next frame took from then.
+WATCH = """() => { for (const name of ["pointermove", "pointerup", "mousemove", "mouseup", "wheel"])
+  addEventListener(name, () => { window.got ??= performance.now(); }, { capture: true, passive: true }); }"""
 FRAME = """() => new Promise(done => requestAnimationFrame(() => {
   const after = new MessageChannel();
-  after.port1.onmessage = done;
+  after.port1.onmessage = () => {
+    const got = window.got;
+    window.got = undefined;
+    done(got === undefined ? null : performance.now() - got);
+  };
   after.port2.postMessage(0);
 }))"""
+
+
+class Step(NamedTuple):
+    """Milliseconds from the gesture's step to the end of the next frame, and of these from when the page got it."""
+
+    all: float
+    page: float
 
 
 @dataclass
@@ -64,10 +78,10 @@ class Page:
     peak: int = 0
     size: int = 0
     first_view: float = 0.0
-    select: list[float] = field(default_factory=list)
+    select: list[Step] = field(default_factory=list)
     release: float = 0.0
-    zoom: list[float] = field(default_factory=list)
-    pan: list[float] = field(default_factory=list)
+    zoom: list[Step] = field(default_factory=list)
+    pan: list[Step] = field(default_factory=list)
     hover: list[float] = field(default_factory=list)
 
 
@@ -121,6 +135,7 @@ def measure(tool: str, browser: Any, address: str, ready: Callable[[Any], None],
     ready(page)
     page.evaluate(FRAME)
     found.first_view = time.perf_counter() - began
+    page.evaluate(WATCH)
     page.wait_for_timeout(1500)
     area = page.locator(hands.surface).first.bounding_box()
     at = partial(_at, area)
@@ -131,7 +146,7 @@ def measure(tool: str, browser: Any, address: str, ready: Callable[[Any], None],
     found.select = _steps(
         page, lambda i: page.mouse.move(*at(0.05 + 0.9 * i / STEPS, 0.05 + 0.9 * i / STEPS))
     )
-    found.release = _step(page, page.mouse.up)
+    found.release = _step(page, page.mouse.up).all
     page.mouse.move(*at(0.5, 0.5))
     found.zoom = _steps(page, lambda i: page.mouse.wheel(0, -60 if i <= STEPS / 2 else 60))
     page.mouse.move(*at(0.5, 0.5))
@@ -150,30 +165,33 @@ def _at(area: dict[str, float], x: float, y: float) -> tuple[float, float]:
 
 
 def _hover(page: Any, hands: Hands, at: Callable[..., tuple[float, float]], found: Page) -> None:
-    """The pointer rests at some places, until three of them had a point; each page fits the points in its own way."""
+    """The pointer comes to rest at some places, until three of them had a point; each page fits points in its way."""
     for x, y in itertools.product((0.3, 0.45, 0.6, 0.75), (0.35, 0.5, 0.65)):
         page.mouse.move(*at(0.02, 0.5))
         page.wait_for_timeout(500)
-        began = time.perf_counter()
+        left, top = at(x, y)
+        page.mouse.move(left - 2, top, steps=4)
+        began = time.perf_counter()  # the last movement: from then on it rests
         with contextlib.suppress(TimeoutError):  # there is no point here
-            hands.hovered(page, partial(page.mouse.move, *at(x, y), steps=4))
+            hands.hovered(page, partial(page.mouse.move, left, top))
             found.hover.append(1000 * (time.perf_counter() - began))
         if len(found.hover) == 3:
             break
 
 
-def _steps(page: Any, act: Callable[[int], None]) -> list[float]:
-    times: list[float] = []
-    while len(times) < STEPS and sum(times) < 1000 * PATIENCE:
+def _steps(page: Any, act: Callable[[int], None]) -> list[Step]:
+    times: list[Step] = []
+    while len(times) < STEPS and sum(one.all for one in times) < 1000 * PATIENCE:
         times.append(_step(page, partial(act, len(times) + 1)))
     return times
 
 
-def _step(page: Any, act: Callable[[], None]) -> float:
+def _step(page: Any, act: Callable[[], None]) -> Step:
     began = time.perf_counter()
     act()
-    page.evaluate(FRAME)
-    return 1000 * (time.perf_counter() - began)
+    own = page.evaluate(FRAME)
+    wall = 1000 * (time.perf_counter() - began)
+    return Step(wall, wall if own is None else own)
 
 
 def ours(folder: Path, results: Results) -> str:
@@ -246,6 +264,7 @@ def floor() -> str:
     with chromium() as browser:
         page = browser.new_page(viewport=VIEW)
         page.set_content(EMPTY)
+        page.evaluate(WATCH)
         page.mouse.move(100, 100)
         moves = _steps(page, lambda i: page.mouse.move(100 + i, 100))
         wheel = _steps(page, lambda i: page.mouse.wheel(0, -60))
@@ -327,12 +346,19 @@ def run(tool: str, samples: int, python: str) -> Page:
 @click.command(help=__doc__)
 @click.option("--samples", multiple=True, type=int, default=(10_000, 100_000), show_default=True)
 @click.option("--without", multiple=True, type=click.Choice(TOOLS), help="Leave a tool out.")
+@click.option(
+    "--more",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="What --json has printed before: first rows.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the table to a Markdown file.")
 @click.option("--build", nargs=2, type=str, hidden=True)
 def main(
     samples: tuple[int, ...],
     without: tuple[str, ...],
+    more: tuple[Path, ...],
     as_json: bool,
     out: Path | None,
     build: tuple[str, str] | None,
@@ -345,7 +371,7 @@ def main(
     wanted = [tool for tool in TOOLS if tool not in without and (tool != "virelay" or python)]
     if "virelay" not in wanted:
         click.echo("ViRelAy is left out: set VIRELAY_PYTHON to its interpreter.", err=True)
-    pages = []
+    pages = [known(row) for path in more for row in json.loads(path.read_text(encoding="utf-8"))["pages"]]
     for count in samples:
         for tool in wanted:
             click.echo(f"{tool}, {count:,} samples", err=True)
@@ -361,13 +387,20 @@ def main(
         out.write_text(REPORT.format(table=table(pages), machine=lines), encoding="utf-8")
 
 
+def known(row: dict[str, Any]) -> Page:
+    """A page that was measured before."""
+    steps = {name: [Step(*one) for one in row[name]] for name in ("select", "zoom", "pan")}
+    return Page(**{**row, **steps})
+
+
 REPORT = """# The page with very many points
 
 `python benchmarks/site.py --out benchmarks/results/site.md`: one category, headless Chromium without a GPU, 1280 x
-800. Steps are median / worst milliseconds from the mouse's event to the end of the next frame; the last line below
-says what they take on an empty page, where there is only the wait for the next frame. Hover is the median until the
-card, the tooltip or the picture is there. The files of ViRelAy are written by `spray export virelay`; its peak is that
-of the export. A page that does not do something has a dash.
+800. Steps are median / worst milliseconds from the mouse's event to the end of the next frame, and in brackets what of
+the median is the page's: from when it gets the event, the wait for the frame included. The last line below says what
+the same steps take on an empty page. Hover is the median from the last movement of the pointer until the card, the
+tooltip or the picture is there. The files of ViRelAy are written by `spray export virelay`; its peak is that of the
+export. A page that does not do something has a dash.
 
 {table}
 
@@ -402,8 +435,11 @@ def table(pages: list[Page]) -> str:
     return "\n".join(rows)
 
 
-def _both(times: list[float]) -> str:
-    return f"{statistics.median(times):.0f} / {max(times):.0f}" if times else "-"
+def _both(times: list[Step]) -> str:
+    if not times:
+        return "-"
+    wall, own = ([getattr(one, name) for one in times] for name in ("all", "page"))
+    return f"{statistics.median(wall):.0f} / {max(wall):.0f} ({statistics.median(own):.0f})"
 
 
 if __name__ == "__main__":

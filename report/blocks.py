@@ -1,6 +1,6 @@
 """The few kinds of block that a page is made of. Templates know these and nothing else.
 
-A panel is data. What is drawn when the page is built (`Prose`, `Table`) is complete here; what follows the
+A panel is data. What is drawn when the page is built (`Prose`, `Table`, `Links`) is complete here; what follows the
 reader's choices (`Chart`, `Listing`, `Images`, `Choice`) names a place, and the script of that name fills it.
 """
 
@@ -26,6 +26,13 @@ class Table:
 
     title: str
     rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Links:
+    """Other pages of the site, as (address, title, what is there)."""
+
+    rows: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +74,7 @@ class Choice:
     kind: Literal["menu", "buttons", "slider"] = "menu"
 
 
-Block = Prose | Table | Chart | Listing | Images | Choice
+Block = Prose | Table | Links | Chart | Listing | Images | Choice
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ def _project(project: Project, addresses: Mapping[str, str]) -> dict[str, Any]:
         "classes": list(results.classes),
         "facts": [list(fact) for fact in facts(results)],
         "samples": len(results.samples.id),
+        "counts": counts(results),
         "provenance": {group: dict(values) for group, values in results.provenance.items()},
         "notes": list(results.notes),
         "columns": list(_columns(results)),
@@ -82,12 +83,28 @@ def _project(project: Project, addresses: Mapping[str, str]) -> dict[str, Any]:
 
 
 def facts(results: Results) -> tuple[tuple[str, str], ...]:
-    """The few that stand in the header: model, composite, target, number of samples."""
+    """The few that stand in the header: data, model, correction, composite, target, number of samples."""
     flat = {name.lower(): value for group in results.provenance.values() for name, value in group.items()}
-    names = {"model": ("factory", "model"), "composite": ("composite", "method"), "target": ("target",)}
+    names = {
+        "data": ("source", "data set", "dataset"),
+        "model": ("factory", "model"),
+        "corrected": ("correction",),
+        "composite": ("composite", "method"),
+        "target": ("target",),
+    }
     known = [(label, next((flat[n] for n in keys if n in flat), "")) for label, keys in names.items()]
     count = len(results.samples.id)
     return (*((label, value) for label, value in known if value), ("samples", f"{count:,}"))
+
+
+def counts(results: Results) -> dict[str, str]:
+    """How much there is, as texts."""
+    return {
+        "samples": f"{len(results.samples.id):,}",
+        "in a category": f"{sum(len(category.members) for category in results.categories):,}",
+        "categories": f"{len(results.categories):,}",
+        "classes": f"{len(results.classes):,}",
+    }
 
 
 def _entry(

@@ -47,7 +47,7 @@ def _render(
     linked: Mapping[str, str],
 ) -> str:
     results = several[0].results
-    found = panels.collect(results)
+    found = panels.of_all([project.results for project in several])
     early = (assets.TEMPLATES / "theme.js").read_text(encoding="utf-8")
     data = [Json("manifest", Markup(dumps(manifest))), *blocks]
     charts = [
@@ -105,7 +105,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     tests: dict[str, Any] = {}
-    for kind in ("Prose", "Table", "Chart", "Listing", "Images", "Choice"):
+    for kind in ("Prose", "Table", "Links", "Chart", "Listing", "Images", "Choice"):
         tests[kind.lower()] = lambda block, kind=kind: type(block).__name__ == kind
     environment.tests.update(tests)
     return environment

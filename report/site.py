@@ -21,6 +21,7 @@ import numpy as np
 
 from report import arrange, assets, budget, columns, images, means, page
 from report.check import check
+from report.errors import BadResultsError
 from report.folder import write
 from report.look import Look
 from report.manifest import index
@@ -64,12 +65,17 @@ def build(
 
     Several results are several projects of one site, the first one being opened; title and looks are the first one's.
     `max_size` is in bytes: to stay within it pictures are stored smaller, which the notes say; samples are never left
-    out. `besides` are further files of the site, which count as well. Raises `BadResultsError` for results that
-    contradict themselves, `ForeignFolderError` for a folder that holds other things, and `TooLargeError` if the site
-    cannot be as small as that. The same results give the same bytes; files that are as they should be are not
-    written again.
+    out. `besides` are further files of the site, which count as well; `results.pages` among them are linked. Raises
+    `BadResultsError` for results that contradict themselves, `ForeignFolderError` for a folder that holds other
+    things, and `TooLargeError` if the site cannot be as small as that. The same results give the same bytes; files
+    that are as they should be are not written again.
     """
     several, out = _checked(results), Path(out)
+    lacking = [one.path for project in several for one in project.results.pages if one.path not in besides]
+    if lacking:
+        raise BadResultsError(
+            f"results.pages names {lacking[0]!r}, which is not among the site's files. Give it in `besides`."
+        )
 
     def made(look: Look, notes: tuple[str, ...] = ()) -> Iterator[tuple[str, bytes]]:
         yield from besides.items()

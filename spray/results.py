@@ -156,11 +156,21 @@ class SiteOptions:
     colormaps: Mapping[str, Bytes]
 
 
+@dataclass(frozen=True)
+class Page:
+    """Another page of the site, made by another command; `path` is relative to index.html."""
+
+    path: str
+    title: str
+    about: str
+
+
 @dataclass(frozen=True, eq=False)
 class Results:
     """All that the page is built from. `classes` are the class names by index; `categories` are ranked.
 
     `provenance` groups what was run: {"Model": {"factory": ...}, "Explanation": {...}, "Versions": {...}}.
+    `pages` are linked from the page.
     """
 
     project: str
@@ -171,3 +181,4 @@ class Results:
     site: SiteOptions
     provenance: Mapping[str, Mapping[str, str]]
     notes: tuple[str, ...] = ()
+    pages: tuple[Page, ...] = ()

@@ -2,9 +2,9 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from report.blocks import Panel
+from report.blocks import Links, Panel, Prose, Table
 from report.errors import BadPanelError
 from spray.results import Results
 
@@ -34,4 +34,21 @@ def collect(results: Results) -> tuple[Panel, ...]:
             )
         if panel.blocks:
             panels.append(panel)
-    return tuple(sorted(panels, key=lambda panel: (panel.place, panel.order, panel.name)))
+    return tuple(sorted(panels, key=_place))
+
+
+def of_all(several: Sequence[Results]) -> tuple[Panel, ...]:
+    """The panels of a page of several projects: the first one's, and the places that only others have something for.
+
+    What is complete when the page is built shows the first project; the script replaces it with the other's.
+    """
+    found = {panel.name: panel for panel in collect(several[0])}
+    for results in several[1:]:
+        for panel in collect(results):
+            if not all(isinstance(block, Prose | Table | Links) for block in panel.blocks):
+                found.setdefault(panel.name, panel)
+    return tuple(sorted(found.values(), key=_place))
+
+
+def _place(panel: Panel) -> tuple[str, int, str]:
+    return panel.place, panel.order, panel.name

@@ -15,7 +15,9 @@ from PIL import Image
 from lrpfx.concepts import Card, Flows, Reference
 from lrpfx.overlay import overlay
 from report import assets
+from spray.cli.companions import head
 
+ABOUT = "What the channels of {layer} stand for: the samples in which each is most relevant."
 SIDE = 112  # pixels of a picture on the page
 EDGES = 3  # drawn per concept of the upper layer
 
@@ -66,7 +68,7 @@ def page(
     more = '<a href="#graph">Attribution graph</a>' if flows is not None else ""
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)}: concepts of layer {escape(layer)}</title><style>{STYLE}</style>"
+        f"{head('concepts', f'{title}: concepts of layer {layer}', ABOUT.format(layer=layer))}<style>{STYLE}</style>"
         f"<header><h1>{escape(title)}: concepts of layer {escape(layer)}</h1>"
         "<p>A concept is a channel of the layer. Each is shown by the samples in which it has the largest share of the"
         " relevance for the explained class: on top the part of the sample that its most relevant position sees, below"

@@ -1,5 +1,6 @@
 """What a result depends on, as texts for the page and for results.json."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from spray import versions
 from spray.cli.explainer import Explained
 from spray.datasets import Dataset
 from spray.project import Project
+from spray.words import count
 
 
 def collect(settings: Project, dataset: Dataset, explained: Explained, key: str) -> dict[str, dict[str, str]]:
@@ -42,12 +44,39 @@ def collect(settings: Project, dataset: Dataset, explained: Explained, key: str)
             "key": key,
         },
         "Analysis": {key: getattr(wanted, key) for key in type(wanted).model_fields},
+        "Correction": correction(settings.file.with_suffix(".json")),
         "Versions": versions.all_versions(),
     }
-    return {
+    told = {
         group: {key: _shown(value) for key, value in rows.items() if value not in (None, {}, ())}
         for group, rows in groups.items()
     }
+    return {group: rows for group, rows in told.items() if rows or group != "Correction"}
+
+
+EFFECTS = {
+    "clean": "accuracy without the artefact",
+    "artefact": "accuracy with the artefact",
+    "planted": "accuracy of others, planted",
+    "drawn": "planted ones taken for the class",
+}
+
+
+def correction(file: Path) -> dict[str, str]:
+    """What `spray fix` wrote beside the project file that it wrote: how the model was changed, and what that does."""
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        before, after = told["before"], told["after"]
+        facts = {
+            "correction": f"{told['method']} at {told['at']}",
+            "finding": f"{told['finding']}, {count(len(told['samples']), 'sample')}",
+        }
+        for name, what in EFFECTS.items():
+            if before[name] is not None and after[name] is not None:
+                facts[what] = f"{before[name]:.1%} before, {after[name]:.1%} after"
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}  # another file of that name, or none
+    return facts
 
 
 def _name(path: str | None) -> str | None:

@@ -2,16 +2,18 @@
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import lrpfx
 import report
 from spray import files, project, results_json
+from spray.cli.companions import companions
 from spray.cli.units import parse_size
 from spray.errors import OutputError, ProjectError
 from spray.project import Project
 from spray.results import Results
+from spray.words import some
 
 NO_JEKYLL = ".nojekyll"
 """Has GitHub Pages publish the files of a branch as they are."""
@@ -92,13 +94,24 @@ def publish(several: Sequence[Results], out: Path, publication: Publication, fir
 def write(
     several: Sequence[Results], out: Path, *, single_file: bool = False, max_size: int | None = None
 ) -> report.Built:
-    """The same, for results that no project file belongs to."""
+    """The same, for results that no project file belongs to.
+
+    Pages that `spray concepts` and `spray tune` have left beside the site become part of it, and are linked.
+    """
+    besides = {_name(0): results_json.dumps(several[0]).encode(), NO_JEKYLL: b""}
+    found = list(companions(out.parent))
+    if found and single_file:
+        warnings.warn(
+            f"{some([one.file.name for one in found])} not linked: the site is one file.", stacklevel=2
+        )
+        found = []
+    besides |= {one.page.path: one.file.read_bytes() for one in found}
     built = report.build(
-        several,
+        [replace(several[0], pages=tuple(one.page for one in found)), *several[1:]],
         out,
         single_file=report.ONE_FILE if single_file else report.SINGLE_FILE,
         max_size=max_size,
-        besides={_name(0): results_json.dumps(several[0]).encode(), NO_JEKYLL: b""},
+        besides=besides,
     )
     for note in built.notes:
         warnings.warn(note, stacklevel=2)

@@ -9,6 +9,7 @@ import torch
 
 import lrpfx
 from spray import files, model
+from spray.cli.companions import head
 from spray.cli.progress import Progress
 from spray.cli.publication import load
 from spray.cli.voice import Say, Voice
@@ -77,7 +78,9 @@ def write(found: lrpfx.metrics.Tuning, out: Path, title: str, score: str) -> Non
     }  # fmt: skip
     out.parent.mkdir(parents=True, exist_ok=True)
     files.write_atomic(out.with_suffix(".json"), json.dumps(facts, indent=2).encode())
-    files.write_atomic(out.with_suffix(".html"), chart(facts, title).to_html(inline=True).encode())
+    drawn = chart(facts, title).to_html(inline=True)
+    about = head("tune", f"{title}: γ by depth", f"{score.upper()} over γ, on the samples that chose it.")
+    files.write_atomic(out.with_suffix(".html"), drawn.replace("<head>", f"<head>{about}", 1).encode())
 
 
 def chart(facts: dict[str, Any], title: str) -> Any:

@@ -132,6 +132,7 @@
  * @property {string[]} classes
  * @property {[string, string][]} facts
  * @property {number} samples
+ * @property {Record<string, string>} counts
  * @property {Record<string, Record<string, string>>} provenance
  * @property {string[]} notes
  * @property {Column[]} columns

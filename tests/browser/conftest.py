@@ -1,4 +1,4 @@
-"""Sites opened from file:// in Chromium. Without a browser these tests are skipped, but in CI they fail."""
+"""Sites opened from file:// in Chromium and Firefox. Without the browser tests are skipped, but in CI they fail."""
 
 import importlib.util
 import io
@@ -28,17 +28,53 @@ def synthetic():
 
 
 @pytest.fixture(scope="session")
-def browser():
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        give_up = pytest.fail if os.environ.get("CI") else pytest.skip
-        give_up("no chromium and no google-chrome on the path")
+def playwright():
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    with sync_playwright() as started:
+        yield started
+
+
+def pytest_generate_tests(metafunc):
+    """A module's ENGINES name the browsers that its tests run in; the others run in Chromium."""
+    if "engine" in metafunc.fixturenames and hasattr(metafunc.module, "ENGINES"):
+        metafunc.parametrize("engine", metafunc.module.ENGINES, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def engine(request):
+    return getattr(request, "param", "chromium")
+
+
+PROGRAMS = {"chromium": ("chromium", "google-chrome"), "firefox": ("firefox-esr", "firefox")}
+# Firefox's own policy for local files, which what drives a browser would loosen.
+STRICT = {"remote.prefs.recommended": False, "security.fileuri.strict_origin_policy": True}
+
+
+@pytest.fixture(scope="session")
+def browser(playwright, engine):
+    from playwright.sync_api import Error
+
+    path = next(filter(None, map(shutil.which, PROGRAMS[engine])), None)
+    if path is None:
+        give_up(f"no {' and no '.join(PROGRAMS[engine])} on the path")
+    if engine == "chromium":
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    else:
+        started = playwright.firefox.launch(
+            channel="moz-firefox", executable_path=path, firefox_user_prefs=STRICT
+        )
+        try:
+            started.new_context().close()
+        except Error as error:  # Playwright speaks to Firefox as of its own time
+            started.close()
+            give_up(f"this Playwright does not know this Firefox: {error}")
+    yield started
+    started.close()
+
+
+def give_up(why):
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(why)
 
 
 @pytest.fixture(scope="session")

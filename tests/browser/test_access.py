@@ -121,3 +121,26 @@ def test_on_paper_there_is_the_finding_and_no_button(browser, sites):
     assert not page.is_visible(".tools")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     page.close()
+
+
+def test_on_paper_there_is_every_selected_sample_and_what_the_pictures_show(open_site, sites):
+    opened = open_site(sites["single"])
+    opened.page.keyboard.press("a")
+    opened.choose("order", "score")
+    opened.mode("overlay")
+    assert opened.page.locator(".tile").count() < 90
+    assert not opened.page.is_visible(".printed")
+    opened.page.emulate_media(media="print")
+    opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert opened.page.locator(".tile:visible").count() == 90
+    told = opened.page.inner_text(".printed")
+    for part in ("All 90 selected samples", "Sorted least sure first", "overlay, 90 % opaque", "coldnhot"):
+        assert part in told
+    boxes = opened.page.locator(".tile").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect().toJSON())"
+    )
+    places = {(round(box["x"]), round(box["y"])) for box in boxes}
+    assert len(places) == 90
+    opened.page.emulate_media(media="screen")
+    opened.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert opened.page.locator(".tile").count() < 90

@@ -50,7 +50,7 @@ def test_categories_are_ranked_and_opened_by_a_click(open_site, sites):
     assert "Nothing is selected" in opened.page.inner_text("#samples")
 
 
-def test_the_header_and_the_provenance_say_what_was_run(open_site, sites):
+def test_t01_the_header_and_the_provenance_say_what_was_run(open_site, sites):
     opened = open_site(sites["single"])
     header = opened.page.inner_text(".head")
     for fact in (
@@ -83,7 +83,7 @@ def test_a_click_on_a_cluster_selects_its_samples_and_shift_adds(open_site, site
     assert opened.count() == "14 of 90 selected"
 
 
-def test_every_selected_sample_can_be_scrolled_to(open_site, sites):
+def test_t10_every_selected_sample_can_be_scrolled_to(open_site, sites):
     opened = open_site(sites["single"])
     opened.page.keyboard.press("a")
     opened.settle()
@@ -97,7 +97,7 @@ def test_every_selected_sample_can_be_scrolled_to(open_site, sites):
     assert seen == set(range(90))
 
 
-def test_a_box_over_the_points_selects_them_and_shift_adds(open_site, sites, horse):
+def test_t10_a_box_over_the_points_selects_them_and_shift_adds(open_site, sites, horse):
     opened = open_site(sites["single"])
     points = horse.analyses[0].embeddings[1].points
     at = opened.screen(points)
@@ -159,7 +159,7 @@ def test_wheel_zooms_to_the_pointer_and_f_shows_all_again(open_site, sites, hors
     assert 85 not in positions(opened)
 
 
-def test_selection_survives_another_embedding_clustering_analysis_and_category(open_site, site):
+def test_t04_selection_survives_another_embedding_clustering_analysis_and_category(open_site, site):
     opened = open_site(site)
     for name, value in (("embedding", "spectral"), ("clustering", "hdbscan"), ("analysis", "histogram")):
         opened.choose(name, value)
@@ -217,7 +217,7 @@ def test_modes_change_by_button_and_by_key(open_site, sites):
         assert opened.state.get("m", "pair") == mode
 
 
-def test_a_tile_opens_enlarged_with_input_attribution_and_overlay(open_site, sites):
+def test_t12_a_tile_opens_enlarged_with_input_attribution_and_overlay(open_site, sites):
     opened = open_site(sites["single"])
     tiles(opened).nth(1).locator(".tile-open").click()
     box = opened.page.locator("#lightbox")
@@ -243,7 +243,7 @@ def test_keys_step_through_clusters_and_escape_selects_nothing(open_site, sites)
     assert "next, previous category" in opened.page.inner_text("#help")
 
 
-def test_the_theme_follows_the_system_can_be_toggled_and_is_kept(open_site, sites):
+def test_t25_the_theme_follows_the_system_can_be_toggled_and_is_kept(open_site, sites):
     opened = open_site(sites["single"], theme="dark")
     root = opened.page.locator("html")
     assert root.get_attribute("data-theme") == "dark"
@@ -258,7 +258,7 @@ def test_the_theme_follows_the_system_can_be_toggled_and_is_kept(open_site, site
     assert root.get_attribute("data-theme") == "light"
 
 
-def test_the_address_brings_back_the_state(open_site, site):
+def test_t20_the_address_brings_back_the_state(open_site, site):
     opened = open_site(site)
     opened.choose("clustering", "kmeans-4")
     opened.choose("embedding", "spectral")
@@ -283,7 +283,7 @@ def test_the_address_brings_back_the_state(open_site, site):
     assert again.page.input_value("[data-choice=x] select") == "2"
 
 
-def test_ten_thousand_selected_points_fit_into_two_kilobytes(open_site, synthetic, tmp_path):
+def test_t20_ten_thousand_selected_points_fit_into_two_kilobytes(open_site, synthetic, tmp_path):
     built = report.build(synthetic.results((10_000,), side=1, image_size=1), tmp_path / "site")
     opened = open_site(built.path)
     opened.choose("embedding", "tsne")
@@ -319,13 +319,16 @@ def test_hovering_a_cluster_makes_the_others_recede_and_shows_its_mean_and_its_c
     opened.page.keyboard.press("Escape")
     opened.page.mouse.move(5, 5)
     opened.settle()
-    # The card of the cluster lies over the right part.
-    left = lambda: opened.pixels(opened.page.locator("[data-painter] canvas").first)[:, :250]
-    before = left()
+    plot = lambda: opened.pixels(opened.page.locator("[data-painter] canvas").first)
+    before = plot()
     opened.page.hover(".cluster[data-label='2']")
     opened.settle()
-    stressed = left()
+    stressed = plot()
     card = opened.page.locator("#cluster-card")
+    covered, stage = card.bounding_box(), opened.stage.bounding_box()
+    assert covered["x"] >= stage["x"] + stage["width"]
+    rows = opened.page.locator(".cluster-rows").bounding_box()
+    assert covered["y"] >= rows["y"] + rows["height"]
     assert "cluster 2, 14 samples" in card.inner_text()
     assert card.locator(".mean .picture").count() == 2
     assert card.locator("figure").count() >= 3
@@ -333,7 +336,7 @@ def test_hovering_a_cluster_makes_the_others_recede_and_shows_its_mean_and_its_c
     opened.settle()
     # Fainter points are lighter on a light page.
     assert stressed.mean() > before.mean()
-    assert (left() == before).all()
+    assert (plot() == before).all()
     assert not card.is_visible()
 
 

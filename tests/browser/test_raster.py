@@ -103,3 +103,13 @@ def test_chart_and_raster_show_the_same(open_site, synthetic, tmp_path):
     assert inked[0] > 0.01
     assert abs(inked[0] - inked[1]) < 0.05 * inked[0]
     assert (np.abs(looks[0] - looks[1]).max(axis=2) > 60).mean() < 0.35 * inked[0]
+
+
+def test_paper_that_does_not_hold_all_says_so(open_site, many):
+    _, path = many
+    opened = open_site(path)
+    opened.page.keyboard.press("a")
+    opened.settle()
+    opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert opened.page.locator(".tile").count() == 480
+    assert f"The first 480 of {SIZE:,} selected samples" in opened.page.text_content(".printed")

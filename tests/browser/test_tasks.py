@@ -13,6 +13,7 @@ import report
 from spray import selection
 
 pytestmark = pytest.mark.slow
+ENGINES = ("chromium", "firefox")
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +86,32 @@ def lonely(at, count):
     return [int(i) for i in np.argsort(nearest)[::-1][:count]]
 
 
-def test_all_categories_are_seen_at_once_ranked_by_any_score(opened):
+def test_t01_it_opens_from_a_file_in_both_shapes_and_loads_what_is_asked_for(open_site, site):
+    opened = open_site(site)
+    assert opened.page.url.startswith("file:")
+    assert opened.page.inner_text(".category-title") == "horse"
+    opened.page.keyboard.press("j")
+    opened.ready()
+    assert opened.page.inner_text(".category-title") == "bird"
+
+
+def test_t01_the_page_says_project_data_model_method_target_versions_and_counts(opened):
+    header = opened.page.inner_text(".head")
+    for fact in ("Planted tag", "horses", "nets:small_cnn", "epsilon_plus_flat", "true_label", "202"):
+        assert fact in header
+    opened.page.click("[data-open=provenance]")
+    rows = dict(
+        row.split("\t", 1)
+        for row in opened.page.inner_text("#provenance .sheet-body").splitlines()
+        if "\t" in row
+    )
+    assert rows["composite"] == "epsilon_plus_flat"
+    assert rows["target"] == "true_label"
+    assert rows["torch"] == "2.14.1"
+    assert (rows["samples"], rows["categories"], rows["classes"]) == ("202", "4", "4")
+
+
+def test_t02_all_categories_are_seen_at_once_ranked_by_any_score_and_opened_by_one_click(opened):
     opened.page.keyboard.press("o")
     cards = opened.page.locator("#overview .small-multiple")
     names = opened.page.locator("#overview .category-name")
@@ -104,7 +130,7 @@ def test_all_categories_are_seen_at_once_ranked_by_any_score(opened):
     assert not opened.page.is_visible("#overview")
 
 
-def test_two_categories_stand_side_by_side(opened, synthetic):
+def test_t03_two_categories_stand_side_by_side(opened, synthetic):
     opened.page.keyboard.press("v")
     opened.page.select_option(".pane-bar select >> nth=0", label="bird")
     opened.settle()
@@ -124,7 +150,7 @@ def test_two_categories_stand_side_by_side(opened, synthetic):
     assert opened.page.locator(".surface:visible").count() == 2
 
 
-def test_two_embeddings_of_a_category_are_linked(opened):
+def test_t04_two_embeddings_of_a_category_are_linked(opened):
     opened.page.keyboard.press("v")
     opened.settle()
     assert opened.page.input_value(".pane-bar select >> nth=1") == "spectral"
@@ -137,7 +163,7 @@ def test_two_embeddings_of_a_category_are_linked(opened):
     assert opened.page.inner_text(".beside-count") == f"{count} of 90 selected"
 
 
-def test_axes_have_names_and_eigenvalues(opened, horse):
+def test_t05_axes_are_chosen_and_have_names_and_eigenvalues(opened, horse):
     opened.choose("embedding", "spectral")
     options = opened.page.locator("[data-choice=x] option").all_inner_texts()
     assert options[1].startswith("eigenvector 2 (λ 0.03")
@@ -148,7 +174,7 @@ def test_axes_have_names_and_eigenvalues(opened, horse):
     assert opened.count() == "14 of 90 selected"
 
 
-def test_the_table_of_two_clusterings_counts_what_they_share(opened, horse):
+def test_t06_the_table_of_two_clusterings_counts_what_they_share(opened, horse):
     one, other = horse.analyses[0].clusterings[1:3]
     opened.page.click("text=compare clusterings")
     opened.page.select_option("#contingency select >> nth=0", one.name)
@@ -159,6 +185,11 @@ def test_the_table_of_two_clusterings_counts_what_they_share(opened, horse):
         for b, against in enumerate(other.clusters):
             both = int(((one.labels == cluster.label) & (other.labels == against.label)).sum())
             assert told[a][b] == (str(both) if both else "·")
+    # Where the selection goes, which the other clustering has not changed.
+    assert opened.count() == "14 of 90 selected"
+    parts = opened.page.locator("#contingency .part").all_inner_texts()
+    assert sum(int(text.split()[0]) for text in parts) == 14
+    assert "Of the 14 selected, " in opened.page.inner_text("#contingency [data-told]")
     opened.page.click("#contingency tbody button >> nth=0")
     opened.page.keyboard.press("Escape")
     opened.settle()
@@ -172,7 +203,7 @@ def test_the_table_of_two_clusterings_counts_what_they_share(opened, horse):
     assert opened.count() == f"{both.sum()} of 90 selected"
 
 
-def test_the_largest_gap_is_told_and_chooses_its_clustering(opened):
+def test_t07_the_largest_gap_is_told_and_chooses_its_clustering(opened):
     opened.choose("clustering", "kmeans-4")
     assert "Largest gap, 0.350, after k = 3" in opened.page.inner_text("#eigenvalues")
     opened.page.click("text=cluster into 3")
@@ -185,7 +216,21 @@ def test_the_largest_gap_is_told_and_chooses_its_clustering(opened):
     assert "No clustering here has 5 clusters" in opened.page.inner_text("#eigenvalues")
 
 
-def test_the_wheel_zooms_to_the_pointer_and_the_selection_can_be_zoomed_to(opened, horse):
+def test_t07_an_eigenvalue_is_told_under_the_pointer_and_a_click_on_the_kth_chooses_k_clusters(opened):
+    opened.page.locator(".gap").scroll_into_view_if_needed()
+    box = opened.page.locator("#eigenvalues canvas").bounding_box()
+    # The fourth of five bars; the numbers of the axis take the left part.
+    opened.page.mouse.move(box["x"] + box["width"] * 0.78, box["y"] + box["height"] * 0.6)
+    tooltip = opened.page.locator("#vg-tooltip-element.visible")
+    tooltip.wait_for()
+    assert re.search(r"eigenvalue:?\s*4\s*value:?\s*0\.4100", tooltip.inner_text())
+    opened.page.mouse.down()
+    opened.page.mouse.up()
+    opened.settle()
+    assert opened.state["k"] == "kmeans-4"
+
+
+def test_t08_the_wheel_zooms_to_the_pointer_and_the_selection_can_be_zoomed_to(opened, horse):
     at = opened.screen(tsne(horse))
     i = lonely(at, 1)[0]
     opened.page.mouse.move(*at[i])
@@ -208,7 +253,7 @@ def test_the_wheel_zooms_to_the_pointer_and_the_selection_can_be_zoomed_to(opene
     assert np.allclose([u, v], (tag.min(axis=0) + tag.max(axis=0)) / 2, atol=0.01)
 
 
-def test_panning_with_any_tool_moves_the_points_and_selects_nothing(opened):
+def test_t08_panning_with_any_tool_moves_the_points_and_selects_nothing(opened):
     box = opened.stage.bounding_box()
     opened.page.mouse.move(box["x"] + 200, box["y"] + 150)
     opened.page.mouse.down(button="middle")
@@ -220,7 +265,7 @@ def test_panning_with_any_tool_moves_the_points_and_selects_nothing(opened):
     assert np.isclose(u, 0.5 - 60 / box["width"] * 1.14, atol=0.005)
 
 
-def test_hovering_shows_the_sample_beside_its_point_in_the_current_mode(opened, horse):
+def test_t09_hovering_shows_the_sample_beside_its_point_in_the_current_mode(opened, horse):
     at = opened.screen(tsne(horse))
     for mode, i in itertools.product(("input", "attribution", "overlay"), (0, lonely(at, 1)[0])):
         opened.mode(mode)
@@ -238,7 +283,7 @@ def test_hovering_shows_the_sample_beside_its_point_in_the_current_mode(opened, 
         assert min(abs(box["x"] - at[i][0]), abs(box["x"] + box["width"] - at[i][0])) < 30
 
 
-def test_a_lasso_selects_what_it_surrounds_and_all_of_it_is_shown(opened, horse):
+def test_t10_a_lasso_selects_what_it_surrounds_and_all_of_it_is_shown(opened, horse):
     at = opened.screen(tsne(horse))
     box = opened.stage.bounding_box()
     x, y, w, h = box["x"], box["y"], box["width"], box["height"]
@@ -252,7 +297,7 @@ def test_a_lasso_selects_what_it_surrounds_and_all_of_it_is_shown(opened, horse)
     assert seen_positions(opened) == wanted
 
 
-def test_tiles_are_sorted_as_asked(opened, synthetic):
+def test_t10_tiles_are_sorted_as_asked(opened, synthetic):
     opened.page.keyboard.press("a")
     for order, sign in (("score", 1), ("sure", -1)):
         opened.choose("order", order)
@@ -263,7 +308,7 @@ def test_tiles_are_sorted_as_asked(opened, synthetic):
     assert opened.page.locator(".tile >> nth=0").locator(".wrong").count() == 1
 
 
-def test_a_selection_is_refined_by_adding_removing_and_toggling(opened, horse):
+def test_t11_a_selection_is_refined_by_adding_removing_and_toggling(opened, horse):
     at = opened.screen(tsne(horse))
     labels = horse.analyses[0].clusterings[1].labels
     opened.cluster(0)
@@ -292,7 +337,7 @@ def test_a_selection_is_refined_by_adding_removing_and_toggling(opened, horse):
     assert opened.count() == f"{90 - len(wanted) + 1} of 90 selected"
 
 
-def test_back_undoes_and_forward_redoes(opened):
+def test_t21_back_undoes_and_forward_redoes(opened):
     counts = [opened.count()]
     for label in (0, 1):
         opened.cluster(label)
@@ -318,7 +363,7 @@ def test_back_undoes_and_forward_redoes(opened):
     assert opened.count() == counts[2]
 
 
-def test_a_sample_is_enlarged_with_what_is_known_and_its_neighbours(opened, horse):
+def test_t12_a_sample_is_enlarged_with_what_is_known_and_its_neighbours(opened, horse):
     opened.page.locator(".tile >> nth=2").locator(".tile-open").click()
     box = opened.page.locator("#lightbox")
     assert box.locator(".threefold .picture").count() == 3
@@ -336,7 +381,7 @@ def test_a_sample_is_enlarged_with_what_is_known_and_its_neighbours(opened, hors
     assert opened.count() != before
 
 
-def test_double_click_on_a_point_enlarges_it_and_changes_no_selection(opened, horse):
+def test_t12_double_click_on_a_point_enlarges_it_and_changes_no_selection(opened, horse):
     at = opened.screen(tsne(horse))
     i = lonely(at, 1)[0]
     opened.page.mouse.dblclick(*at[i])
@@ -346,7 +391,47 @@ def test_double_click_on_a_point_enlarges_it_and_changes_no_selection(opened, ho
     assert opened.count() == "14 of 90 selected"
 
 
-def test_enlarged_pixels_are_smooth_or_sharp_as_asked(opened):
+def test_t13_the_overlay_is_that_of_its_formula_and_the_legend_has_sign_and_numbers(opened, synthetic):
+    opened.mode("overlay")
+    assert opened.page.inner_text(".bar-ticks").split() == ["−1", "−0.5", "0", "0.5", "1"]
+    legend = opened.page.get_attribute("[data-block=colorbar]", "title")
+    assert "left speaks against the explained class, right for it" in legend
+    results = synthetic.results()
+    i, side = int(opened.page.get_attribute(".tile >> nth=0", "data-position")), 32
+    row = np.array([60 + i])
+    heat, image = results.pictures.relevance(row)[0], results.pictures.inputs(row)[0].astype(float)
+    x = np.rint(127 * heat / np.abs(heat).max()).astype(int)
+    assert x.min() < -20  # negative relevance on the horse, positive on the tag
+    alpha = 0.9 * np.abs(x)[..., None] / 127
+    grey = (image @ [0.299, 0.587, 0.114])[..., None]
+    wanted = alpha * synthetic.COLORMAPS["coldnhot"][128 + x] + (1 - alpha) * grey
+    seen = opened.pixels(opened.page.locator(f".tile[data-position='{i}'] .picture"))
+    scale = seen.shape[0] // side
+    assert np.abs(seen[scale // 2 :: scale, scale // 2 :: scale] - wanted).max() <= 3
+
+
+def test_t14_attribution_or_overlay_as_opaque_as_asked_for(opened):
+    tile = opened.page.locator(".tile .picture").first
+    opened.mode("overlay")
+    looks = []
+    for opacity in ("0", "40", "90"):
+        opened.page.locator("[data-choice=opacity] input").fill(opacity)
+        opened.settle(400)
+        looks.append(opened.pixels(tile))
+    # Grey without any relevance, and ever more colour.
+    coloured = [np.ptp(look, axis=2).mean() for look in looks]
+    assert coloured[0] == 0
+    assert 0 < coloured[1] < coloured[2]
+    opened.page.locator("[data-choice=opacity] input").fill("40")
+    opened.mode("attribution")
+    assert (np.abs(opened.pixels(tile) - looks[1]) > 20).any()
+    assert opened.page.locator("[data-choice=opacity] input").is_disabled()
+    opened.mode("overlay")
+    assert opened.state["o"] == "40"
+    assert (opened.pixels(tile) == looks[1]).all()
+
+
+def test_t14_enlarged_pixels_are_smooth_or_sharp_as_asked(opened):
     rendering = "e => getComputedStyle(e).imageRendering"
     layer = opened.page.locator(".tile .layer").first
     opened.choose("pixels", "pixelated")
@@ -356,7 +441,7 @@ def test_enlarged_pixels_are_smooth_or_sharp_as_asked(opened):
     assert opened.state["i"] == "smooth"
 
 
-def test_another_colour_map_loads_nothing(open_site, sites):
+def test_t15_another_colour_map_loads_nothing(open_site, sites):
     opened = open_site(sites["folder"])
     opened.requests.clear()
     before = opened.pixels(opened.page.locator(".tile .picture.attribution").first)
@@ -365,7 +450,7 @@ def test_another_colour_map_loads_nothing(open_site, sites):
     assert (opened.pixels(opened.page.locator(".tile .picture.attribution").first) != before).any()
 
 
-def test_findings_are_named_noted_kept_and_opened_again(opened):
+def test_t16_findings_are_named_noted_kept_and_opened_again(opened):
     opened.mode("overlay")
     opened.page.keyboard.press("n")
     opened.page.keyboard.type("yellow <b>tag</b>")
@@ -393,7 +478,7 @@ def test_findings_are_named_noted_kept_and_opened_again(opened):
     assert opened.page.locator(".finding-name").count() == 2
 
 
-def test_wrong_predictions_can_be_shown_alone(opened, synthetic):
+def test_t17_wrong_predictions_can_be_shown_alone(opened, synthetic):
     samples = synthetic.results().samples
     wrong = {i for i in range(90) if samples.label[60 + i] != samples.prediction[60 + i]}
     opened.page.click("#filters button[value=wrong]")
@@ -437,7 +522,9 @@ def exported(opened, name):
     return download.value
 
 
-def test_an_export_is_read_in_python_and_by_a_colleague(opened, open_site, sites, horse, synthetic, tmp_path):
+def test_t19_an_export_is_read_in_python_and_by_a_colleague(
+    opened, open_site, sites, horse, synthetic, tmp_path
+):
     opened.choose("clustering", "kmeans-4")
     opened.choose("embedding", "spectral")
     opened.choose("x", "2")
@@ -476,7 +563,32 @@ def test_an_export_is_read_in_python_and_by_a_colleague(opened, open_site, sites
     assert colleague.page.input_value(".finding-name") == "tag"
 
 
-def test_the_table_holds_the_selected_samples(opened, synthetic, tmp_path):
+def test_t18_the_file_has_a_version_notes_findings_and_all_keys_of_virelay(opened, tmp_path):
+    opened.page.keyboard.press("n")
+    opened.page.keyboard.type("yellow tag")
+    opened.page.keyboard.press("Tab")
+    opened.page.click("[data-open=share]")
+    opened.page.fill("#share textarea[aria-label='Note in the file']", "seen in all of them")
+    opened.page.keyboard.press("Escape")
+    exported(opened, "JSON").save_as(tmp_path / "finding.json")
+    found = json.loads((tmp_path / "finding.json").read_text())
+    assert list(found)[: len(VIRELAY)] == list(VIRELAY)
+    assert found["selectionVersion"] == 1
+    assert found["note"] == "seen in all of them"
+    assert [one["name"] for one in found["findings"]] == ["yellow tag"]
+    assert (found["projectName"], found["datasetName"]) == ("Planted tag", "horses")
+    assert found["modelName"] == "nets:small_cnn"
+
+
+def test_t22_a_script_finds_the_indices_under_virelays_key_and_by_the_reader(opened, tmp_path):
+    opened.cluster(0)
+    exported(opened, "JSON").save_as(tmp_path / "finding.json")
+    indices = json.loads((tmp_path / "finding.json").read_text())["selectedEmbeddingVectorsIndices"]
+    assert len(indices) == int(opened.count().split()[0])
+    assert indices == list(selection.load(tmp_path / "finding.json").rows)
+
+
+def test_t18_the_table_holds_the_selected_samples(opened, synthetic, tmp_path):
     path = tmp_path / "finding.csv"
     exported(opened, "CSV").save_as(path)
     rows = list(csv.DictReader(io.StringIO(path.read_bytes().decode())))
@@ -545,7 +657,7 @@ def test_a_file_that_is_none_is_refused_with_a_reason(opened, tmp_path):
     assert opened.count() == "14 of 90 selected"
 
 
-def test_the_same_samples_are_followed_into_another_project(open_site, synthetic, tmp_path):
+def test_t23_the_same_samples_are_followed_into_another_project(open_site, synthetic, tmp_path):
     one, other = synthetic.results(), synthetic.results((60, 84, 40), side=16)
     built = report.build([one, other], tmp_path / "site")
     opened = open_site(built.path)
@@ -563,6 +675,38 @@ def test_the_same_samples_are_followed_into_another_project(open_site, synthetic
     opened.choose("project", "0")
     opened.ready()
     assert opened.page.inner_text(".category-title") == "horse"
+
+
+def test_t20_a_link_opens_the_same_view_on_another_copy_of_the_page(opened, open_site, sites, horse):
+    opened.choose("embedding", "spectral")
+    opened.mode("overlay")
+    box = opened.stage.bounding_box()
+    opened.drag((box["x"] + 20, box["y"] + 60), (box["x"] + box["width"] / 2, box["y"] + box["height"] - 20))
+    link = opened.page.evaluate("location.hash")
+    assert len(link) < 2048
+    copy = open_site(sites["folder"], link)
+    assert copy.state == opened.state
+    assert copy.count() == opened.count()
+    assert positions(copy) == positions(opened)
+
+
+def test_t21_every_change_is_in_the_address(opened):
+    seen = [opened.page.evaluate("location.hash")]
+    for change in (
+        lambda: opened.cluster(0),
+        lambda: opened.choose("embedding", "spectral"),
+        lambda: opened.choose("clustering", "kmeans-4"),
+        lambda: opened.choose("analysis", "histogram"),
+        lambda: opened.choose("colormap", "bwr"),
+        lambda: opened.mode("overlay"),
+        lambda: opened.page.keyboard.press("+"),
+        lambda: opened.page.click("#filters button[value=wrong]"),
+        lambda: opened.page.keyboard.press("j"),
+    ):
+        change()
+        opened.settle(400)
+        seen.append(opened.page.evaluate("location.hash"))
+    assert len(set(seen)) == len(seen)
 
 
 def test_samples_are_found_by_id_file_name_label_and_prediction(opened):
@@ -619,7 +763,7 @@ def test_tile_and_point_ring_each_other(opened, horse):
     assert f"{60 + i:04d}" in opened.page.inner_text("#card") or near.count() == 0
 
 
-def test_everything_can_be_done_by_keyboard(opened):
+def test_t24_points_are_stepped_through_selected_and_enlarged_by_keyboard(opened):
     opened.page.keyboard.press("Escape")
     opened.stage.focus()
     opened.page.keyboard.press("ArrowRight")
@@ -638,6 +782,40 @@ def test_everything_can_be_done_by_keyboard(opened):
     assert opened.page.evaluate("document.activeElement.className").startswith("surface")
     label = opened.stage.get_attribute("aria-label")
     assert "90 samples, 1 selected" in label
+
+
+def test_t24_a_finding_is_made_without_a_pointer(opened):
+    press = opened.page.keyboard.press
+    press("o")
+    press("Enter")  # the category that is open has the focus
+    opened.ready()
+    assert opened.page.inner_text(".category-title") == "horse"
+    press("Escape")
+    press("c")
+    opened.settle()
+    said = opened.page.inner_text("#live")
+    assert said.startswith(opened.count())
+    assert "% cluster" in said
+    press("3")
+    press("n")
+    opened.page.keyboard.type("by keys alone")
+    press("Enter")
+    press("Tab")
+    opened.settle()
+    assert opened.state["m"] == "overlay"
+    assert opened.page.input_value(".finding-name") == "by keys alone"
+    # Every control can be reached by Tab, and shows that it is.
+    reached = set()
+    for _ in range(80):
+        press("Tab")
+        reached.add(
+            opened.page.evaluate(
+                "() => { const e = document.activeElement, s = getComputedStyle(e);"
+                " return `${e.tagName} ${s.outlineStyle !== 'none'}`; }"
+            )
+        )
+    assert {"BUTTON true", "SELECT true", "INPUT true"} <= reached
+    assert not {one for one in reached if one.startswith("BUTTON") and one.endswith("false")}
 
 
 def test_fingers_select_and_pinch(browser, sites):

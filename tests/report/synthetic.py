@@ -141,6 +141,7 @@ def results(sizes=(60, 90, 40, 12), *, side=32, channels=3, image_size=64, color
                 "checkpoint sha256": "9f86d081884c7d65",
                 "parameters": "61,706",
             },
+            "Data": {"source": "horses"},
             "Explanation": {"composite": "epsilon_plus_flat", "target": "true_label"},
             "Analysis": {"seed": "0", "preprocessing": "spectral", "clusterings": "kmeans:2-5, hdbscan"},
             "Versions": {"lrpfx": "0.1.0", "torch": "2.14.1", HOSTILE: HOSTILE},

@@ -1,6 +1,7 @@
 """Laws that every panel keeps, collected from their folder."""
 
 import json
+from dataclasses import replace
 
 import pytest
 import vl_convert
@@ -54,6 +55,21 @@ def test_every_panel_says_what_it_is_for(name):
 def test_a_panel_with_nothing_to_show_is_left_out(synthetic):
     assert "notes" not in {panel.name for panel in panels.collect(synthetic.results())}
     assert "notes" in {panel.name for panel in panels.collect(synthetic.results(notes=("careful",)))}
+
+
+def test_of_several_projects_every_place_that_a_script_fills_is_there(results):
+    bare = replace(
+        results,
+        notes=("Only of the first.",),
+        categories=tuple(replace(one, analyses=()) for one in results.categories),
+    )
+    alone = {panel.name for panel in panels.of_all([bare])}
+    assert not {"eigenvalues", "contingency"} & alone
+    found = panels.of_all([bare, replace(results, notes=("Of the other.",))])
+    assert {panel.name for panel in found} == alone | {"eigenvalues", "contingency"}
+    assert [block.text for panel in found if panel.name == "notes" for block in panel.blocks] == [
+        "Only of the first."
+    ]
 
 
 def test_the_page_has_a_place_for_every_panel(results):

@@ -14,7 +14,9 @@ import numpy as np
 import pytest
 
 import report
+from report import BadResultsError
 from report.folder import MARKER
+from spray.results import Page as PageOfSite
 
 
 def tree(folder):
@@ -276,3 +278,22 @@ def test_samples_outside_every_category_have_no_pictures(synthetic, tmp_path):
     one = replace(results, categories=results.categories[:1], pictures=Watched())
     report.build(one, tmp_path / "site")
     assert seen == set(one.categories[0].members.tolist())
+
+
+def test_further_pages_are_part_of_the_site_and_linked(results, tmp_path):
+    pages = (
+        PageOfSite("pages/concepts.html", "Concepts of <layer3>", 'What "channels" stand for.'),
+        PageOfSite("pages/tune.html", "Tuning", ""),
+    )
+    besides = {page.path: page.title.encode() for page in pages}
+    assert "pages/" not in report.build(results, tmp_path / "none").path.read_text()
+    built = report.build(replace(results, pages=pages), tmp_path / "site", besides=besides)
+    page = Page(built.path.read_text())
+    links = [found["href"] for tag, found in page.elements if tag == "a"]
+    assert links == ["pages/concepts.html", "pages/tune.html"]
+    assert all((built.path.parent / link).read_bytes() == besides[link] for link in links)
+    assert "Concepts of &lt;layer3&gt;" in built.path.read_text()
+    with pytest.raises(
+        BadResultsError, match=r"names 'pages/tune.html', which is not among the site's files"
+    ):
+        report.build(replace(results, pages=pages), tmp_path / "site", besides={pages[0].path: b""})

@@ -2,7 +2,7 @@
 //
 // Selections, filters, plots and categories are steps of the history; camera and look are changed in place.
 
-import { throttle } from "./dom.js";
+import { settled } from "./dom.js";
 import { manifest, projects } from "./data.js";
 import { filters, reset } from "./filter.js";
 import { pack, unpack } from "./link.js";
@@ -52,7 +52,8 @@ function write(step) {
 }
 /** The first address is written over the one that the page was opened by. */
 let first = true;
-const follow = throttle(() => write(false), 200);
+/** A change of the address costs as much as half a frame: not while the camera moves. */
+const follow = settled(() => write(false), 120);
 
 /** Comes back to what was before the last step. */
 export const undo = () => { if (depth() > 0) history.back(); };

@@ -120,6 +120,16 @@ export function throttle(action, wait) {
 }
 
 /**
+ * Runs `action` when it has not been asked for during `wait` milliseconds.
+ * @param {() => void} action
+ * @param {number} wait
+ */
+export function settled(action, wait) {
+  let timer = 0;
+  return () => { clearTimeout(timer); timer = setTimeout(action, wait); };
+}
+
+/**
  * Runs `action` in the next frame, once however often it is asked for.
  * @param {() => void} action
  */

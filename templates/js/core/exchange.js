@@ -54,7 +54,7 @@ export function selectionFile(note, findings) {
     projectId: state.project,
     projectName: project().project,
     modelName: known(["factory", "model"]),
-    datasetName: known(["dataset", "data", "images", "hdf5"]) || project().project,
+    datasetName: known(["dataset", "data set", "source"]) || project().project,
     selectedAnalysisMethod: analysis?.name ?? "",
     selectedAnalysisCategory: chapter.name,
     selectedCategoryHumanReadableName: chapter.name,

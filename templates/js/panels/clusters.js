@@ -100,6 +100,7 @@ function mark() {
 // What a cluster shows on the whole: its most central samples, and the mean of its heatmaps.
 
 const card = find("#cluster-card");
+const EDGE = 13, GAP = 6; // of the card and between its figures, as in the style sheet
 let waiting = 0;
 
 function hideCard() {
@@ -107,24 +108,28 @@ function hideCard() {
   card.hidden = true;
 }
 
-/** @param {Cluster} cluster @param {HTMLElement} row */
+/** Below the list, over what is not about the cluster: neither its points nor the other rows are covered. @param {Cluster} cluster @param {HTMLElement} row */
 function showCard(cluster, row) {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
-    const { chapter } = state;
-    if (!chapter || !row.isConnected || !chapter.pictures.input) return;
-    const size = pictureSize(chapter, 64), name = clusterName(cluster.label), means = chapter.pictures.mean_relevance && chapter.pictures.mean_input;
-    const central = (cluster.prototypes?.length ? cluster.prototypes : [cluster.medoid]).slice(0, 4);
+    const { chapter } = state, list = row.parentElement;
+    if (!chapter || !list?.isConnected || !chapter.pictures.input) return;
+    const { left, top, bottom, width: room } = list.getBoundingClientRect();
+    const size = pictureSize(chapter, 56), name = clusterName(cluster.label), means = chapter.pictures.mean_relevance && chapter.pictures.mean_input;
+    const mean = Boolean(means && cluster.mean !== undefined && cluster.mean !== null), fit = Math.floor((room - 2 * EDGE - (mean ? size.width + 13 : 0) + GAP) / (size.width + GAP));
+    const central = (cluster.prototypes?.length ? cluster.prototypes : [cluster.medoid]).slice(0, Math.max(1, Math.min(5, fit)));
     const figures = central.map((i, at) => make("figure", {}, picture(chapter, i, "input", size), picture(chapter, i, "attribution", size), make("figcaption", {}, at ? "" : "most central")));
-    if (means && cluster.mean !== undefined && cluster.mean !== null) {
-      const of = { name: `the mean of ${name}`, input: "mean_input", relevance: "mean_relevance" };
-      figures.unshift(make("figure", { class: "mean" }, picture(chapter, cluster.mean, "input", size, of), picture(chapter, cluster.mean, "attribution", size, of), make("figcaption", {}, "mean")));
+    if (mean) {
+      const of = { name: `the mean of ${name}`, input: "mean_input", relevance: "mean_relevance" }, i = Number(cluster.mean);
+      figures.unshift(make("figure", { class: "mean" }, picture(chapter, i, "input", size, of), picture(chapter, i, "attribution", size, of), make("figcaption", {}, "mean")));
     }
     card.replaceChildren(make("div", { class: "card-head" }, dot(cluster.label), ` ${name}, ${count(cluster.size)} samples`), make("div", { class: "prototypes" }, ...figures));
+    card.style.width = `${room - 8}px`;
     card.hidden = false;
-    const at = row.getBoundingClientRect(), { width, height } = card.getBoundingClientRect();
-    card.style.left = `${Math.max(4, at.left - width - 8)}px`;
-    card.style.top = `${Math.max(4, Math.min(innerHeight - height - 4, at.top + at.height / 2 - height / 2))}px`;
+    const { height } = card.getBoundingClientRect(), below = bottom + 4;
+    const above = top - height - 4;
+    card.style.left = `${left + 4}px`;
+    card.style.top = `${below + height <= innerHeight - 4 || above < 4 ? Math.min(below, innerHeight - height - 4) : above}px`;
   }, 120);
 }
 

@@ -13,8 +13,8 @@ export function startProjects() {
     fillMenu("project", projects.map((one, at) => [String(at), one.project]), String(state.project));
     if (drawnFor === state.project) return;
     drawnFor = state.project;
-    const { facts, title, project: name, provenance, notes } = project();
-    const tables = Object.entries(provenance).map(([group, values]) => make("table", { class: "facts-table" }, make("caption", { dir: "auto" }, group),
+    const { facts, title, project: name, provenance, counts, notes } = project();
+    const tables = Object.entries({ Counts: counts, ...provenance }).map(([group, values]) => make("table", { class: "facts-table" }, make("caption", { dir: "auto" }, group),
       ...Object.entries(values).map(([fact, value]) => make("tr", {}, make("th", { scope: "row" }, fact), make("td", {}, value)))));
     document.querySelector("#provenance .sheet-body")?.replaceChildren(...tables);
     find(".banner").replaceChildren(...(notes.length ? [make("section", { class: "panel", "aria-label": "Notes" }, ...notes.map((note) => make("p", { class: "note", dir: "auto" }, note)))] : []));

@@ -1,12 +1,12 @@
 // The selected samples, all of them: rows of tiles are made as they scroll into view.
 
-import { announce, block, count, figure, framed, make, percent, throttle } from "../core/dom.js";
+import { announce, block, count, figure, framed, make, percent, scientific, throttle } from "../core/dom.js";
 import { clusterName } from "../core/data.js";
 import { fillMenu, onChoice, showChoice } from "../core/choices.js";
 import { visible, verdictOf } from "../core/filter.js";
 import { iconButton } from "../core/icons.js";
 import { canRedo, canUndo, redo, undo } from "../core/address.js";
-import { dot, modes, picture, pictureSize, verdict } from "../core/pictures.js";
+import { dot, MODES, modes, picture, pictureSize, sharedScale, verdict } from "../core/pictures.js";
 import { combined, none, positions } from "../core/selection.js";
 import { chooseLook, className, hover, invert, on, select, selectAll, shown, state, view } from "../core/state.js";
 import { openLightbox } from "./lightbox.js";
@@ -16,8 +16,9 @@ import { openLightbox } from "./lightbox.js";
 const tray = block("samples");
 const sheet = tray.appendChild(make("div", { class: "tiles" }));
 const nothing = tray.appendChild(make("p", { class: "empty" }));
-const PRINTED = 60; // rows of tiles on paper, at most
+const PRINTED = 480; // tiles on paper, at most; the rest is said
 let printing = false;
+const printed = make("p", { class: "printed", dir: "auto" });
 const TILES = [192, 160, 128, 96], CAPTION = 36, GAP = 8;
 /** The selected positions that are shown, in their order. @type {number[]} */
 let order = [];
@@ -62,7 +63,7 @@ function fillTray() {
 
 function layTiles() {
   if (!state.chapter || !order.length) { sheet.replaceChildren(); sheet.style.height = "0"; return; }
-  const shape = tileShape(), all = Math.ceil(order.length / shape.columns), rows = printing ? Math.min(PRINTED, all) : all;
+  const shape = tileShape(), rows = Math.ceil((printing ? Math.min(PRINTED, order.length) : order.length) / shape.columns);
   sheet.style.height = `${rows * shape.height}px`;
   const first = printing ? 0 : Math.max(0, Math.floor(tray.scrollTop / shape.height) - 1);
   const last = printing ? rows : Math.min(rows, Math.ceil((tray.scrollTop + tray.clientHeight) / shape.height) + 1);
@@ -71,9 +72,18 @@ function layTiles() {
   drawn = wanted;
   const focused = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".tile"))?.dataset.position;
   const tiles = [];
-  for (let at = first * shape.columns; at < Math.min(order.length, last * shape.columns); at++) tiles.push(tile(at, shape));
+  for (let at = first * shape.columns; at < Math.min(printing ? PRINTED : order.length, order.length, last * shape.columns); at++) tiles.push(tile(at, shape));
   sheet.replaceChildren(...tiles);
   if (focused !== undefined) /** @type {HTMLElement | null} */ (sheet.querySelector(`[data-position="${focused}"] .tile-open`))?.focus({ preventScroll: true });
+}
+
+/** What the controls say on the screen, and which of the selected samples are not on the paper. */
+function tellPrinted() {
+  const chosen = (/** @type {string} */ name) => /** @type {HTMLSelectElement | null} */ (document.querySelector(`[data-choice="${name}"] select`))?.selectedOptions[0]?.textContent ?? "";
+  const part = order.length > PRINTED ? `The first ${count(PRINTED)} of ${count(order.length)} selected samples; Export CSV gives the list of all.` : `All ${count(order.length)} selected samples${hiding ? " that the filters show" : ""}.`;
+  const colours = state.scale === "shared" && state.chapter?.pictures.relevance ? `on a shared scale, ± ${scientific(sharedScale(state.chapter.pictures.relevance))} relevance` : "± the sample's own largest relevance";
+  const shows = modes().map((mode) => MODES[mode].toLowerCase()).join(" and ") + (modes().includes("overlay") ? `, ${state.opacity} % opaque` : "");
+  printed.textContent = `${part} Sorted ${chosen("order")}. Pictures: ${shows}; colours ${state.colormap}, ${colours}.`;
 }
 
 /** @param {number} at @param {ReturnType<typeof tileShape>} shape */
@@ -175,7 +185,8 @@ export function startSamples() {
   on("hover", () => {
     for (const one of sheet.children) one.classList.toggle("hot", state.hover?.chapter === state.chapter && String(state.hover?.i) === /** @type {HTMLElement} */ (one).dataset.position);
   });
-  for (const name of ["beforeprint", "afterprint"]) addEventListener(name, () => { printing = name === "beforeprint"; drawn = ""; layTiles(); });
+  tray.before(printed);
+  for (const name of ["beforeprint", "afterprint"]) addEventListener(name, () => { printing = name === "beforeprint"; drawn = ""; layTiles(); tellPrinted(); });
   tray.addEventListener("scroll", framed(layTiles), { passive: true });
   new ResizeObserver(() => { drawn = ""; layTiles(); }).observe(tray);
 }

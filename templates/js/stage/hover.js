@@ -4,7 +4,7 @@ import { figure, find, make } from "../core/dom.js";
 import { on, state } from "../core/state.js";
 import { clusterOf, modes, picture, pictureSize, verdict } from "../core/pictures.js";
 
-const DWELL = 80; // milliseconds
+const DWELL = 60; // milliseconds
 
 /**
  * @param {import("./stage.js").Stage[]} stages
