@@ -7,7 +7,7 @@ from spray.analyses import Choice, names, registry
 from spray.results import Cluster, Suspect
 from spray.words import count, some
 
-APART = 0.55
+APART = 0.75
 """Suspicion from which a group is said to stand apart: `spray.analyses.strangeness` says how rare that is."""
 
 

@@ -107,7 +107,9 @@ def test_distinctness_leaves_each_sample_out_of_its_own_mean(n, seed):
         others = np.arange(n) != i
         m_in, m_out = x[inside & others].mean(axis=0), x[~inside & others].mean(axis=0)
         position.append((x[i] - (m_in + m_out) / 2) @ (m_in - m_out))
-    expected = max(np.corrcoef(position, inside)[0, 1], 0) ** 2
+    t = np.array(position)
+    D = max((t[inside].mean() - t[~inside].mean()) / t[~inside].std(ddof=1), 0)
+    expected = D**2 / (D**2 + 16)
     found = distinctness(x, x[inside].mean(axis=0, keepdims=True), inside[:, None])
     assert found == pytest.approx([expected], abs=1e-9)
 
@@ -127,7 +129,10 @@ def test_concentration_is_the_share_of_positions_without_a_part_in_the_differenc
     features[4:8] += np.float32(unit)
     (found,) = concentrations(features, [np.repeat([0, 1, 2], 4)])
     # Members 0 to 3 differ from the others by 1 - 1/2 or -1 - 1/2 at 4 places and by 1/2 at 96.
-    differences = [np.repeat([0.5, -1.5, 0.5, 0.5, -0.5], [1, 1, 1, 1, 96]), np.repeat([0.5, 1.5, 1], [3, 1, 96])]
+    differences = [
+        np.repeat([0.5, -1.5, 0.5, 0.5, -0.5], [1, 1, 1, 1, 96]),
+        np.repeat([0.5, 1.5, 1], [3, 1, 96]),
+    ]
     for cluster, difference in enumerate(differences):
         part = np.abs(difference).sum() ** 2 / (100 * np.square(difference).sum())
         assert found[cluster] == pytest.approx(1 - part, abs=1e-6)
