@@ -1,0 +1,186 @@
+"""The stacks that `clever_hans.py` compares, and how well what they find agrees with what was planted."""
+
+import copy
+import json
+import resource
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from clever_net import LAYER, network
+from numpy.typing import NDArray
+from torch import nn
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+BATCH = 64
+STACKS = ("lrpfx input", "lrpfx layer", "lrpfx concept", "Zennit + CoRelAy")
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What a stack says: a number per class, the greatest first, and of the poisoned class scores and clusterings."""
+
+    classes: dict[int, float]
+    score: NDArray[np.float64]
+    clusterings: list[NDArray[Any]]
+
+
+def analysed(stack: str, folder: Path) -> dict[str, Any]:
+    """What a stack finds: its metrics."""
+    with np.load(folder / "data.npz") as file:
+        given = {name: file[name] for name in file.files}
+    net = network(given["inputs"].shape[1], int(given["label"].max()) + 1)
+    net.load_state_dict(torch.load(folder / "net.pt", weights_only=True))
+    net.eval()
+    work = theirs if stack.startswith("Zennit") else ours
+    work(net, few(given), stack)
+    began = time.perf_counter()
+    found = work(net, given, stack)
+    seconds = time.perf_counter() - began
+    own = given["label"] == given["poisoned"]
+    flags = given["planted"][own]
+    return {
+        "rank": rank(found.classes, int(given["poisoned"])),
+        **ranked(flags, found.score),
+        **matched(flags, found.clusterings),
+        "images/s": len(given["label"]) / seconds,
+        "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "classes": [found.classes[index] for index in sorted(found.classes)],
+    }
+
+
+def few(given: dict[str, Any]) -> dict[str, Any]:
+    """A few samples of every class, to import and warm up what is used."""
+    rows = np.concatenate([np.flatnonzero(given["label"] == c)[:14] for c in np.unique(given["label"])])
+    return {name: value[rows] if value.ndim else value for name, value in given.items()}
+
+
+def ours(net: nn.Module, given: dict[str, Any], stack: str) -> Found:
+    """lrpfx and spray."""
+    import lrpfx
+    from spray.memo import Memo
+    from spray.pipeline import analyze, in_memory
+    from spray.results import Samples
+
+    label, space = given["label"], stack.rsplit(maxsplit=1)[-1]
+    explainer = lrpfx.compile(
+        net, torch.from_numpy(given["inputs"][:2]), record=[] if space == "input" else [LAYER]
+    )
+    parts = []
+    for start in range(0, len(label), BATCH):
+        x = torch.from_numpy(given["inputs"][start : start + BATCH])
+        explained = explainer(x, target=torch.from_numpy(label[start : start + BATCH]))
+        relevance = explained.relevance if space == "input" else explained.layers[LAYER].relevance
+        parts.append((relevance.sum((2, 3)) if space == "concept" else relevance).numpy())
+    samples = Samples(tuple(map(str, range(len(label)))), label, label, np.ones(len(label), np.float32))
+    names = tuple(map(str, range(int(label.max()) + 1)))
+    categories = analyze(
+        in_memory(np.concatenate(parts)),
+        samples,
+        names,
+        preprocessing=["spectral" if space == "input" else "flatten"],
+        embeddings=["spectral"],
+        clusterings=["kmeans:2-10"],
+        scores=[],
+        memo=Memo(None),
+    )
+    (category,) = [one for one in categories if one.index == given["poisoned"]]
+    clusterings = [c for one in category.analyses for c in one.clusterings if c.method.startswith("kmeans")]
+    score = np.zeros(len(category.members))
+    for clustering in clusterings:
+        for cluster in clustering.clusters:
+            inside = clustering.labels == cluster.label
+            score[inside] = np.maximum(score[inside], cluster.suspicion)
+    return Found({one.index: one.strangeness for one in categories}, score, [c.labels for c in clusterings])
+
+
+def theirs(net: nn.Module, given: dict[str, Any], stack: str) -> Found:
+    """Zennit and CoRelAy, as in CoRelAy's example `spectral`."""
+    from corelay.pipeline.spectral import SpectralClustering
+    from corelay.processor.affinity import SparseKNN
+    from corelay.processor.clustering import KMeans
+    from corelay.processor.embedding import EigenDecomposition
+    from corelay.processor.flow import Parallel
+    from zennit.attribution import Gradient
+    from zennit.composites import EpsilonPlusFlat
+    from zennit.torchvision import SequentialMergeBatchNorm
+
+    label, parts = given["label"], []
+    classes = int(label.max()) + 1
+    model = copy.deepcopy(net)
+    with Gradient(model, EpsilonPlusFlat(canonizers=[SequentialMergeBatchNorm()])) as attributor:
+        for start in range(0, len(label), BATCH):
+            x = torch.from_numpy(given["inputs"][start : start + BATCH])
+            target = torch.from_numpy(label[start : start + BATCH])
+            parts.append(attributor(x, torch.eye(classes)[target] * model(x).detach())[1].numpy())
+    heat = np.concatenate(parts).sum(1).reshape(len(label), -1)
+    gaps: dict[int, float] = {}
+    clustered: dict[int, tuple[NDArray[np.float64], list[NDArray[Any]]]] = {}
+    for index in range(classes):
+        members = heat[label == index]
+        if len(members) < 14:
+            gaps[index], clustered[index] = 0.0, (np.zeros(len(members)), [])
+            continue
+        pipeline = SpectralClustering(
+            affinity=SparseKNN(n_neighbors=min(10, len(members) - 1), symmetric=True),
+            embedding=EigenDecomposition(n_eigval=min(32, len(members) - 2), is_output=True),
+            clustering=Parallel([KMeans(n_clusters=k) for k in range(2, 11)], broadcast=True, is_output=True),
+        )
+        (values, _), labels = pipeline(members.astype(np.float64))
+        steps = np.diff(np.sort(values)[:11])
+        k = int(np.argmax(steps)) + 1
+        gaps[index] = float(steps.max())
+        chosen = labels[min(max(k, 2), 10) - 2]
+        size = dict(zip(*np.unique(chosen, return_counts=True), strict=True))
+        clustered[index] = (np.array([-size[c] for c in chosen], float), list(labels))
+    return Found(gaps, *clustered[int(given["poisoned"])])
+
+
+# ---- the metrics ------------------------------------------------------------------------------------------------
+
+
+def rank(classes: dict[int, float], own: int) -> float:
+    """The place of a class by its number, the greatest first; among equals, the middle of their places."""
+    values = np.array(list(classes.values()))
+    mine = classes[own]
+    return float((values > mine).sum() + ((values == mine).sum() + 1) / 2)
+
+
+def ranked(flags: NDArray[np.bool_], score: NDArray[np.float64]) -> dict[str, float]:
+    """How well the scores put the artefact's samples first."""
+    from sklearn.metrics import average_precision_score, roc_auc_score
+
+    if flags.all() or not flags.any():
+        return {"auroc": float("nan"), "ap": float("nan")}
+    return {
+        "auroc": float(roc_auc_score(flags, score)),
+        "ap": float(average_precision_score(flags, score)),
+    }
+
+
+def matched(flags: NDArray[np.bool_], clusterings: Sequence[NDArray[Any]]) -> dict[str, float]:
+    """How well the best clustering, and the best cluster, agree with them."""
+    from sklearn.metrics import adjusted_rand_score
+
+    ari, best = 0.0, 0.0
+    for labels in clusterings:
+        ari = max(ari, float(adjusted_rand_score(flags, labels)))
+        for inside in _clusters(labels):
+            hits = float((inside & flags).sum())
+            best = max(best, hits / max(1, inside.sum()) * hits / max(1, flags.sum()))
+    return {"ari": ari, "cluster": best}
+
+
+def _clusters(labels: NDArray[Any]) -> Iterator[NDArray[np.bool_]]:
+    return (labels == label for label in np.unique(labels))
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    print(json.dumps(analysed(sys.argv[1], Path(sys.argv[2]))))
