@@ -27,7 +27,6 @@ RANKINGS = {
     "eigengap": ("Eigengap", "largest step between eigenvalues of the Laplacian"),
     "separability": ("Separability", "how well the graph of neighbours holds the suspicious cluster apart"),
     "distinctness": ("Distinctness", "whether its members, and no others, show what its mean shows"),
-    "concentration": ("Concentration", "in how few places its relevance lies"),
     "share": ("Share", "of the suspicious cluster in the category"),
     "wrong": ("Mistakes", "share of samples that are predicted as another class"),
     "size": ("Size", "number of samples"),

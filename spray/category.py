@@ -24,7 +24,7 @@ from spray.results import Analysis as Analysed
 from spray.results import Category, Cluster, Clustering, Embedding, Suspect
 from spray.steps import Given, Steps
 from spray.threads import one_thread
-from spray.wanted import Clustered, Ground, Task
+from spray.wanted import Clustered, Task
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,11 +69,9 @@ def _analysis(task: Task, variant: Variant, name: str, steps: Steps) -> tuple[An
     gap = float(ground.eigengap.value)
     clusterings: list[Clustering] = []
     candidates: list[Candidate] = []
-    planned = list(_planned(task, steps, ground, facts["different"], said))
-    _expect(task, ground, planned)
-    for clustered in planned:
-        with _told(said, clustered.choice):
-            clustering, why = _clustering(task, clustered)
+    for choice, place in wanted.clusterings(plan, facts["different"]):
+        with _told(said, choice):
+            clustering, why = _clustering(task, wanted.clustering(task, steps, choice, place, ground))
             clusterings.append(clustering)
             for cluster, reasons in zip(clustering.clusters, why, strict=True):
                 suspect = Suspect(name, clustering.name, cluster.label)
@@ -82,25 +80,6 @@ def _analysis(task: Task, variant: Variant, name: str, steps: Steps) -> tuple[An
     near = None if ground.near is None else ground.near.value
     analysed = Analysed(name, tuple(embeddings), tuple(clusterings), tuple(dict.fromkeys(said)), near)
     return analysed, candidates
-
-
-def _planned(
-    task: Task, steps: Steps, ground: Ground, different: int, said: list[str]
-) -> Iterator[Clustered]:
-    for choice, place in wanted.clusterings(task.plan, different):
-        with _told(said, choice):
-            yield wanted.clustering(task, steps, choice, place, ground)
-
-
-def _expect(task: Task, ground: Ground, planned: Sequence[Clustered]) -> None:
-    """The features are read once for all clusterings that have to be judged; errors are told when each is."""
-    labels = []
-    for clustered in planned:
-        if not task.memo.stored(clustered.strangeness):
-            with contextlib.suppress(SprayError):
-                labels.append(clustered.labels.value)
-    if labels:
-        ground.base["differences"].value.expect(labels)
 
 
 @contextlib.contextmanager
@@ -144,8 +123,7 @@ def _clustering(task: Task, clustered: Clustered) -> tuple[Clustering, list[dict
         {"seed": task.plan.seed} if "seed" in inspect.signature(choice.analysis.function).parameters else {}
     )
     why = [
-        {name: float(found[name][i]) for name in ("separability", "distinctness", "concentration")}
-        | {"share": cluster.share}
+        {name: float(found[name][i]) for name in ("separability", "distinctness")} | {"share": cluster.share}
         for i, cluster in enumerate(clusters)
     ]
     title = choice.title if place.name == "spectral" else f"{choice.title} on {place.name}"

@@ -96,7 +96,6 @@ def ground(task: Task, variant: Variant, steps: Steps) -> Ground:
         kept=False,
     )
     base: Given = {"features": features, "seed": task.plan.seed, "shape": tuple(task.attributions.shape[1:])}
-    base["differences"] = steps.of(registry()["graph", "differences"], base)
     facts = steps.once(look, {"features": features})
     given = _graph(steps, variant, base)
     spectral = registry()["embedding", "spectral"]

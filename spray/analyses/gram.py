@@ -11,6 +11,7 @@ from spray.threads import workers
 LARGEST = 4096  # samples: 128 MB
 COLUMNS = 1 << 11  # at a time, so that nothing as large as the features is made
 ENTRIES = 1 << 23  # of that slice: 32 MB
+ROWS = 256  # at a time, in search of the greatest value
 
 
 def gram(features: Floats) -> Doubles | None:
@@ -51,9 +52,15 @@ def gram(features: Floats) -> Doubles | None:
 
 def scale_of(features: Floats) -> float:
     """The power of two above max|x|: dividing by it changes no digit, and keeps squares within float32."""
-    largest = max(float(features.max(initial=0)), -float(features.min(initial=0)))
+
+    def largest(start: int) -> float:
+        rows = features[start : start + ROWS]
+        return max(float(rows.max(initial=0)), -float(rows.min(initial=0)))
+
+    with workers() as each:
+        greatest = max(each(largest, range(0, len(features), ROWS)), default=0.0)
     most = 127 if features.dtype == np.float32 else 1023
-    return float(2.0 ** min(int(np.frexp(largest)[1]), most))
+    return float(2.0 ** min(int(np.frexp(greatest)[1]), most))
 
 
 ANALYSIS = Analysis("gram", "graph", gram, kept=False)

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from spray.analyses import Analysis
 from spray.analyses.centred import centred_rows
 from spray.analyses.channels import Floats
-from spray.analyses.differences import Differences
 from spray.analyses.eigenmaps import Doubles
 from spray.analyses.labels import Labels
 from spray.analyses.separability import separability
@@ -23,7 +22,6 @@ def strangeness(
     labels: Labels,
     centred: Floats | None = None,
     gram: Doubles | None = None,
-    differences: Differences | None = None,
 ) -> dict[str, NDArray[Any]]:
     """Suspicion of every cluster: apart from the rest, and each member in the same way.
 
@@ -39,7 +37,7 @@ def strangeness(
     a frame or a colour cast counts like a tag. Natural styles of a class are separable, but their heatmaps shade into
     each other; an artefact adds the same relevance each time. The strangeness of a category is the largest suspicion
     of its clusters: that of a small well-separated group, since what most samples share is the rule and not the
-    exception. `concentration`, in how few places a cluster differs, is told and not counted.
+    exception.
 
     By experiment on handwritten digits, Fashion-MNIST and crops of photographs, where one class in a network's 8 or 10
     has one of six artefacts in 5 or 20 % of its images, at the input: of 556 ordinary classes 2 % reached 0.75 and none
@@ -48,9 +46,9 @@ def strangeness(
     networks; on the other half, with other seeds and classes, it was 94 % (39 %) and place 1.3 (3.5). In concept space:
     64 % (29 %), 2.1 (3.8), and the same level.
 
-    features: (n, d). points: (n, e). labels: (n,). centred: features with mean zero, gram: their products,
-    differences: of these features; made here where they are not given. Returns arrays (clusters,), ascending label,
-    noise (-1) with suspicion 0: "label", "size", "separability", "distinctness", "concentration", "suspicion".
+    features: (n, d). points: (n, e). labels: (n,). centred: features with mean zero, gram: their products; made here
+    where neither is given. Returns arrays (clusters,), ascending label, noise (-1) with suspicion 0: "label", "size",
+    "separability", "distinctness", "suspicion".
     Source: ours, after the ranking by separability of Anders et al., Information Fusion 77 (2022); D is Glass's Δ,
     Educational Researcher 5 (1976).
     """
@@ -63,14 +61,12 @@ def strangeness(
         means = (inside / size).T.astype(features.dtype) @ centred
         distinct = distinctness(centred, means, inside)
     apart = separability(points, labels)
-    narrow = (differences or Differences(features)).concentration(labels)
     small = (size >= SMALLEST) & (2 * size <= len(labels)) & (label >= 0)
     return {
         "label": label,
         "size": size,
         "separability": apart,
         "distinctness": distinct,
-        "concentration": narrow,
         "suspicion": np.where(small, apart * distinct, 0.0),
     }
 

@@ -297,7 +297,11 @@ def analyse(attributed: Attributed, voice: Voice, stages: Stages, executor: Exec
     memo = Memo(opened.store / "memo")
     with contextlib.ExitStack() as stack:
         stack.enter_context(stages.time("analysis"))
-        used = None if all_stored(tasks) else executor or stack.enter_context(executors.local(min(processors(), len(tasks))))
+        used = (
+            None
+            if all_stored(tasks)
+            else executor or stack.enter_context(executors.local(min(processors(), len(tasks))))
+        )
         progress = stack.enter_context(Progress("analysing", "sample", voice))
         total, done = sum(len(task.members) for task in tasks), 0
 

@@ -20,7 +20,7 @@ from spray.words import count
 FEATURES = 1 << 28  # bytes of the coarse heatmaps of one category
 FINEST, COARSEST = 28, 4  # blocks a side
 BLOCK = 256  # heatmaps read at a time
-REASONS = ("separability", "distinctness", "concentration")
+REASONS = ("separability", "distinctness")
 MOST_CLUSTERS = 256
 """Clusters of one clustering that are scored; one of more tells nothing, and would take too long."""
 

@@ -18,6 +18,7 @@ from spray.analyses.randomwalk import randomwalk
 from spray.analyses.rbf import rbf
 from spray.analyses.spectral_embedding import spectral_embedding
 from spray.errors import ResourceError
+from spray.threads import at_most
 
 
 def brute(features, k):
@@ -291,3 +292,12 @@ def test_gaussian_affinities_need_room_for_all_pairs(monkeypatch):
         ResourceError, match=r'Distances between all pairs of 20 samples take .* "knn" or "knn_rbf"'
     ):
         pairwise(np.zeros((20, 3)))
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_products_have_the_same_bytes_on_any_number_of_threads(kind):
+    features = np.random.default_rng(0).standard_normal((37, 9000)).astype(kind)
+    with at_most(1):
+        alone = gram(features)
+    with at_most(3):
+        assert gram(features).tobytes() == alone.tobytes()

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spray.analyses.affinity import affinity
-from spray.analyses.differences import Differences, concentrations
 from spray.analyses.eigenmaps import eigenmaps
 from spray.analyses.gram import gram
 from spray.analyses.kmeans import kmeans
@@ -18,7 +17,6 @@ from spray.analyses.separability import pillai, separability
 from spray.analyses.spectral import spectral
 from spray.analyses.spectral_embedding import spectral_embedding
 from spray.analyses.strangeness import distinctness, strangeness
-from spray.threads import at_most
 
 
 def heatmaps(n, rng, *, styles=1, artefact=0.0, marked=0, side=16):
@@ -122,46 +120,6 @@ def test_distinctness_of_a_random_group_is_near_zero_however_many_the_dimensions
     assert distinctness(x, x[:6].mean(axis=0, keepdims=True), inside)[0] < 0.1
 
 
-@pytest.mark.parametrize("unit", [1, 1e-30, 1e30])
-def test_concentration_is_the_share_of_positions_without_a_part_in_the_difference(unit):
-    features = np.zeros((12, 100), np.float32)
-    features[:4, :4] = np.multiply([1, -1, 1, 1], unit)
-    features[4:8] += np.float32(unit)
-    (found,) = concentrations(features, [np.repeat([0, 1, 2], 4)])
-    # Members 0 to 3 differ from the others by 1 - 1/2 or -1 - 1/2 at 4 places and by 1/2 at 96.
-    differences = [
-        np.repeat([0.5, -1.5, 0.5, 0.5, -0.5], [1, 1, 1, 1, 96]),
-        np.repeat([0.5, 1.5, 1], [3, 1, 96]),
-    ]
-    for cluster, difference in enumerate(differences):
-        part = np.abs(difference).sum() ** 2 / (100 * np.square(difference).sum())
-        assert found[cluster] == pytest.approx(1 - part, abs=1e-6)
-    alone = np.zeros((6, 50))
-    alone[:2, 7] = unit
-    assert concentrations(alone, [np.repeat([0, 1], [2, 4])])[0] == pytest.approx([0.98, 0.98])
-
-
-@pytest.mark.parametrize("kind", [np.float32, np.float64])
-def test_concentration_has_the_same_bytes_whatever_else_is_asked_and_however_many_threads(kind):
-    rng = np.random.default_rng(0)
-    features = (rng.standard_normal((57, 30_000)) + 1e3).astype(kind)
-    clusterings = [rng.integers(-1, k, 57) for k in (2, 3, 5, 9)]
-    together = concentrations(features, clusterings)
-    with at_most(1):
-        for labels, found in zip(clusterings, together, strict=True):
-            (alone,) = concentrations(features, [labels])
-            assert alone.tobytes() == found.tobytes()
-    asked = Differences(features)
-    asked.expect(clusterings[:2])
-    for labels, found in zip(clusterings, together, strict=True):
-        assert asked.concentration(labels).tobytes() == found.tobytes()
-
-
-def test_a_cluster_of_all_samples_differs_from_nothing():
-    features = np.random.default_rng(0).standard_normal((9, 5))
-    assert concentrations(features, [np.zeros(9, np.int64)])[0].tolist() == [0]
-
-
 # --- strangeness ----------------------------------------------------------------------------------------------
 
 
@@ -208,7 +166,7 @@ def test_scores_are_finite_and_between_zero_and_one(n, clusters, seed, kind):
         "zero": np.zeros((n, 6)),
     }[kind].astype(np.float32)
     scores = strangeness(features, rng.random((n, 4)), canonical(rng.integers(-1, clusters, n)))
-    for name in ("separability", "distinctness", "concentration", "suspicion"):
+    for name in ("separability", "distinctness", "suspicion"):
         assert ((scores[name] >= 0) & (scores[name] <= 1)).all()
 
 
