@@ -343,8 +343,56 @@ def run(tool: str, samples: int, python: str) -> Page:
     return found
 
 
+CATEGORIES = 1_000
+
+
+def many(samples: int) -> dict[str, str]:
+    """Our page of very many categories: until each of its lists answers, in milliseconds."""
+    found, folder = {}, Path(tempfile.mkdtemp(prefix="site-"))
+    try:
+        began = time.perf_counter()
+        results = large_site.results(samples, categories=CATEGORIES)
+        built = report.build(results, folder / "site", single_file=0)
+        found["built in"] = f"{time.perf_counter() - began:.0f} s"
+        found["size"] = f"{built.bytes / 1e6:.1f} MB in {built.files:,} files"
+        with chromium() as browser:
+            page = browser.new_page(viewport=VIEW)
+            began = time.perf_counter()
+
+            def told(name: str, selector: str) -> None:
+                page.wait_for_selector(selector, timeout=WAIT)
+                page.evaluate(FRAME)
+                found[name] = f"{1000 * (time.perf_counter() - began):.0f} ms"
+
+            page.goto(built.path.as_uri())
+            told("first view", ".tile")
+            page.wait_for_timeout(1000)
+            rows = results.categories
+            began = time.perf_counter()
+            page.keyboard.press("j")
+            told("next category", f".stage:has(.category-title:text-is('{rows[1].name}')) .summary")
+            began = time.perf_counter()
+            page.keyboard.press("o")
+            told("overview", f"#overview [data-key]:nth-child({CATEGORIES})")
+            page.keyboard.press("Escape")
+            sample = results.samples.id[int(rows[-1].members[-1])]
+            page.keyboard.press("/")
+            began = time.perf_counter()
+            page.locator("#search input").fill(sample)
+            told("a sample found among all", ".hit")
+    finally:
+        shutil.rmtree(folder)
+    return found
+
+
 @click.command(help=__doc__)
 @click.option("--samples", multiple=True, type=int, default=(10_000, 100_000), show_default=True)
+@click.option(
+    "--categories",
+    type=int,
+    default=0,
+    help=f"Samples of a further page of ours, in {CATEGORIES:,} categories.",
+)
 @click.option("--without", multiple=True, type=click.Choice(TOOLS), help="Leave a tool out.")
 @click.option(
     "--more",
@@ -357,6 +405,7 @@ def run(tool: str, samples: int, python: str) -> Page:
 @click.option("--build", nargs=2, type=str, hidden=True)
 def main(
     samples: tuple[int, ...],
+    categories: int,
     without: tuple[str, ...],
     more: tuple[Path, ...],
     as_json: bool,
@@ -376,15 +425,23 @@ def main(
         for tool in wanted:
             click.echo(f"{tool}, {count:,} samples", err=True)
             pages.append(run(tool, count, python))
+    if categories:
+        click.echo(f"ours, {categories:,} samples in {CATEGORIES:,} categories", err=True)
+    listed = many(categories) if categories else {}
     about = machine.describe(LIBRARIES) | {"load": f"{os.getloadavg()[0]:.1f}", "empty page": floor()}
     if as_json:
-        click.echo(json.dumps({"machine": about, "pages": [asdict(page) for page in pages]}, indent=1))
+        click.echo(
+            json.dumps(
+                {"machine": about, "pages": [asdict(page) for page in pages], "many": listed}, indent=1
+            )
+        )
         return
     lines = "\n".join(f"{key:>18}  {value}" for key, value in about.items())
-    click.echo(f"{lines}\n\n{table(pages)}")
+    text = f"{table(pages)}\n\n{sentence(categories, listed)}" if listed else table(pages)
+    click.echo(f"{lines}\n\n{text}")
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(REPORT.format(table=table(pages), machine=lines), encoding="utf-8")
+        out.write_text(REPORT.format(table=text, machine=lines), encoding="utf-8")
 
 
 def known(row: dict[str, Any]) -> Page:
@@ -395,12 +452,12 @@ def known(row: dict[str, Any]) -> Page:
 
 REPORT = """# The page with very many points
 
-`python benchmarks/site.py --out benchmarks/results/site.md`: one category, headless Chromium without a GPU, 1280 x
-800. Steps are median / worst milliseconds from the mouse's event to the end of the next frame, and in brackets what of
-the median is the page's: from when it gets the event, the wait for the frame included. The last line below says what
-the same steps take on an empty page. Hover is the median from the last movement of the pointer until the card, the
-tooltip or the picture is there. The files of ViRelAy are written by `spray export virelay`; its peak is that of the
-export. A page that does not do something has a dash.
+`python benchmarks/site.py --categories 50000 --out benchmarks/results/site.md`: one category, headless Chromium
+without a GPU, 1280 x 800. Steps are median / worst milliseconds from the mouse's event to the end of the next frame,
+and in brackets what of the median is the page's: from when it gets the event, the wait for the frame included. The last
+line below says what the same steps take on an empty page. Hover is the median from the last movement of the pointer
+until the card, the tooltip or the picture is there. The files of ViRelAy are written by `spray export virelay`; its
+peak is that of the export. A page that does not do something has a dash.
 
 {table}
 
@@ -408,6 +465,12 @@ export. A page that does not do something has a dash.
 {machine}
 ```
 """
+
+
+def sentence(samples: int, found: dict[str, str]) -> str:
+    """The page of many categories."""
+    told = ", ".join(f"{name} {value}" for name, value in found.items())
+    return f"Ours with {samples:,} samples in {CATEGORIES:,} categories: {told}."
 
 
 def table(pages: list[Page]) -> str:

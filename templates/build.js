@@ -30,7 +30,7 @@ const { outputFiles, metafile } = await build({
 function licences() {
   const inputs = Object.values(metafile.outputs).flatMap(({ inputs: used }) => Object.entries(used));
   const paths = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
-  const names = new Set(paths.filter((path) => path.startsWith("node_modules/")).map((path) => path.split("/")[1]));
+  const names = new Set(paths.map((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? "").filter(Boolean));
   return [...names].sort().map((name) => {
     const folder = join(dirname(here), "node_modules", name);
     const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));

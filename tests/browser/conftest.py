@@ -146,7 +146,25 @@ class Opened:
 
     def pixels(self, locator):
         """What an element looks like, (height, width, 3)."""
-        return np.asarray(Image.open(io.BytesIO(locator.screenshot())).convert("RGB")).astype(int)
+        before = len(self.problems)
+        picture = Image.open(io.BytesIO(locator.screenshot(caret="initial")))
+        if (
+            not self.chromium
+        ):  # which takes a picture with a style that the page's policy refuses, and logs that
+            self.page.wait_for_timeout(50)
+            del self.problems[before:]
+        return np.asarray(picture.convert("RGB")).astype(int)
+
+    @property
+    def chromium(self):
+        return self.page.context.browser.browser_type.name == "chromium"
+
+    def double_click(self, x, y):
+        self.page.mouse.dblclick(x, y)
+        if not self.chromium:  # which is driven by single clicks, however fast
+            event = "new MouseEvent('dblclick', {bubbles: true, clientX: x, clientY: y})"
+            self.page.evaluate(f"([x, y]) => document.elementFromPoint(x, y).dispatchEvent({event})", [x, y])
+        self.settle()
 
     @property
     def stage(self):

@@ -97,18 +97,27 @@ def test_t10_every_selected_sample_can_be_scrolled_to(open_site, sites):
     assert seen == set(range(90))
 
 
+def clear_box(at, members):
+    """Corners of a box around some points that no point is nearer to than a pixel."""
+    for gap in np.arange(4, 20, 0.5):
+        low, high = at[members].min(axis=0) - gap, at[members].max(axis=0) + gap
+        if min(np.abs(at - low).min(), np.abs(at - high).min()) > 1:
+            return low, high
+    raise AssertionError("every box has a point on its border")
+
+
 def test_t10_a_box_over_the_points_selects_them_and_shift_adds(open_site, sites, horse):
     opened = open_site(sites["single"])
     points = horse.analyses[0].embeddings[1].points
     at = opened.screen(points)
     left = np.flatnonzero(points[:, 0] < -0.5)
-    low, high = at[left].min(axis=0) - 4, at[left].max(axis=0) + 4
+    low, high = clear_box(at, left)
     opened.drag(low, high)
     assert opened.count() == f"{len(left)} of 90 selected"
     assert positions(opened) <= set(left.tolist())
-    tag = at[76:]
-    opened.drag(tag.min(axis=0) - 4, tag.max(axis=0) + 4, key="Shift")
-    inside = ((at >= tag.min(axis=0) - 4) & (at <= tag.max(axis=0) + 4)).all(axis=1)
+    low, high = clear_box(at, np.arange(76, 90))
+    opened.drag(low, high, key="Shift")
+    inside = ((at >= low) & (at <= high)).all(axis=1)
     assert (
         opened.count() == f"{len(set(left.tolist()) | set(np.flatnonzero(inside).tolist()))} of 90 selected"
     )
@@ -441,3 +450,42 @@ def test_results_without_categories_say_so(browser, synthetic, tmp_path):
     page.goto(built.path.as_uri())
     assert "no category" in page.inner_text(".rail")
     page.close()
+
+
+def test_fingers_select_and_pinch(browser, sites):
+    context = browser.new_context(viewport={"width": 1024, "height": 900}, has_touch=True)
+    page = context.new_page()
+    page.goto(sites["single"].as_uri() + "#c=horse-1&s=")
+    page.wait_for_selector("[data-painter] canvas")
+    page.wait_for_timeout(300)
+    touch = context.new_cdp_session(page)
+    box = page.locator(".surface").first.bounding_box()
+    x, y, w, h = box["x"], box["y"], box["width"], box["height"]
+
+    def fingers(kind, *places):
+        points = [{"x": a, "y": b, "id": at} for at, (a, b) in enumerate(places)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    corners = [
+        (x + 5, y + 50),
+        (x + w - 5, y + 50),
+        (x + w - 5, y + h - 5),
+        (x + 5, y + h - 5),
+        (x + 5, y + 55),
+    ]
+    fingers("touchStart", corners[0])
+    for place in corners[1:]:
+        fingers("touchMove", place)
+        page.wait_for_timeout(30)
+    fingers("touchEnd")
+    page.wait_for_timeout(300)
+    assert int(page.inner_text(".selected-count").split()[0]) > 60
+    a, b = (x + w * 0.4, y + h * 0.5), (x + w * 0.6, y + h * 0.5)
+    fingers("touchStart", a, b)
+    for step in range(1, 6):
+        fingers("touchMove", (a[0] - 20 * step, a[1]), (b[0] + 20 * step, b[1]))
+        page.wait_for_timeout(20)
+    fingers("touchEnd")
+    page.wait_for_timeout(400)
+    assert float(re.search(r"z=([\d.]+)_", page.evaluate("location.hash"))[1]) > 1.5
+    context.close()

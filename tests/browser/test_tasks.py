@@ -5,6 +5,7 @@ import io
 import itertools
 import json
 import re
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -384,8 +385,7 @@ def test_t12_a_sample_is_enlarged_with_what_is_known_and_its_neighbours(opened, 
 def test_t12_double_click_on_a_point_enlarges_it_and_changes_no_selection(opened, horse):
     at = opened.screen(tsne(horse))
     i = lonely(at, 1)[0]
-    opened.page.mouse.dblclick(*at[i])
-    opened.settle()
+    opened.double_click(*at[i])
     assert f"{60 + i:04d}.png" in opened.page.inner_text("#lightbox h2")
     opened.page.keyboard.press("Escape")
     assert opened.count() == "14 of 90 selected"
@@ -514,12 +514,36 @@ def test_a_hidden_cluster_cannot_be_selected_and_says_so(opened, horse):
     assert opened.count() == f"{(labels == 0).sum()} of 90 selected"
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A file that the page handed over, where the browser's downloads cannot be followed."""
+
+    suggested_filename: str
+    text: str
+
+    def save_as(self, path):
+        path.write_text(self.text, newline="")
+
+
+HOOK = """() => {
+  const make = URL.createObjectURL;
+  URL.createObjectURL = blob => { window.handed = { blob }; return make(blob); };
+  HTMLAnchorElement.prototype.click = function () { window.handed.name = this.download; };
+}"""
+
+
 def exported(opened, name):
     opened.page.click("[data-open=share]")
-    with opened.page.expect_download() as download:
+    if opened.chromium:
+        with opened.page.expect_download() as download:
+            opened.page.click(f"text=Export {name}")
+        found = download.value
+    else:
+        opened.page.evaluate(HOOK)
         opened.page.click(f"text=Export {name}")
+        found = Kept(*opened.page.evaluate("async () => [handed.name, await handed.blob.text()]"))
     opened.page.keyboard.press("Escape")
-    return download.value
+    return found
 
 
 def test_t19_an_export_is_read_in_python_and_by_a_colleague(
@@ -690,6 +714,23 @@ def test_t20_a_link_opens_the_same_view_on_another_copy_of_the_page(opened, open
     assert positions(copy) == positions(opened)
 
 
+def test_t21_half_a_drag_is_no_step_to_come_back_to(opened):
+    box = opened.stage.bounding_box()
+    before = opened.count()
+    opened.page.keyboard.press("b")  # a change of the look, which the address follows a little later
+    opened.page.mouse.move(box["x"] + 5, box["y"] + 60)
+    opened.page.mouse.down()
+    opened.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 9, steps=5)
+    opened.settle(500)
+    opened.page.mouse.move(box["x"] + box["width"] - 5, box["y"] + box["height"] - 5, steps=3)
+    opened.page.mouse.up()
+    opened.settle()
+    assert opened.count() != before
+    opened.page.go_back()
+    opened.settle()
+    assert opened.count() == before
+
+
 def test_t21_every_change_is_in_the_address(opened):
     seen = [opened.page.evaluate("location.hash")]
     for change in (
@@ -806,7 +847,8 @@ def test_t24_a_finding_is_made_without_a_pointer(opened):
     assert opened.page.input_value(".finding-name") == "by keys alone"
     # Every control can be reached by Tab, and shows that it is.
     reached = set()
-    for _ in range(80):
+    opened.page.evaluate("document.querySelector('.head select').focus()")
+    for _ in range(90):
         press("Tab")
         reached.add(
             opened.page.evaluate(
@@ -814,44 +856,7 @@ def test_t24_a_finding_is_made_without_a_pointer(opened):
                 " return `${e.tagName} ${s.outlineStyle !== 'none'}`; }"
             )
         )
+        if "BODY false" in reached:  # the end of the page
+            break
     assert {"BUTTON true", "SELECT true", "INPUT true"} <= reached
     assert not {one for one in reached if one.startswith("BUTTON") and one.endswith("false")}
-
-
-def test_fingers_select_and_pinch(browser, sites):
-    context = browser.new_context(viewport={"width": 1024, "height": 900}, has_touch=True)
-    page = context.new_page()
-    page.goto(sites["single"].as_uri() + "#c=horse-1&s=")
-    page.wait_for_selector("[data-painter] canvas")
-    page.wait_for_timeout(300)
-    touch = context.new_cdp_session(page)
-    box = page.locator(".surface").first.bounding_box()
-    x, y, w, h = box["x"], box["y"], box["width"], box["height"]
-
-    def fingers(kind, *places):
-        points = [{"x": a, "y": b, "id": at} for at, (a, b) in enumerate(places)]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    corners = [
-        (x + 5, y + 50),
-        (x + w - 5, y + 50),
-        (x + w - 5, y + h - 5),
-        (x + 5, y + h - 5),
-        (x + 5, y + 55),
-    ]
-    fingers("touchStart", corners[0])
-    for place in corners[1:]:
-        fingers("touchMove", place)
-        page.wait_for_timeout(30)
-    fingers("touchEnd")
-    page.wait_for_timeout(300)
-    assert int(page.inner_text(".selected-count").split()[0]) > 60
-    a, b = (x + w * 0.4, y + h * 0.5), (x + w * 0.6, y + h * 0.5)
-    fingers("touchStart", a, b)
-    for step in range(1, 6):
-        fingers("touchMove", (a[0] - 20 * step, a[1]), (b[0] + 20 * step, b[1]))
-        page.wait_for_timeout(20)
-    fingers("touchEnd")
-    page.wait_for_timeout(400)
-    assert float(re.search(r"z=([\d.]+)_", page.evaluate("location.hash"))[1]) > 1.5
-    context.close()

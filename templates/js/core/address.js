@@ -52,8 +52,8 @@ function write(step) {
 }
 /** The first address is written over the one that the page was opened by. */
 let first = true;
-/** A change of the address costs as much as half a frame: not while the camera moves. */
-const follow = settled(() => write(false), 120);
+/** Not while the camera moves, because it costs as much as half a frame; nor what is selected half-way through a drag. */
+const follow = settled(() => { if (!state.live) write(false); }, 120);
 
 /** Comes back to what was before the last step. */
 export const undo = () => { if (depth() > 0) history.back(); };

@@ -32,10 +32,9 @@ function draw() {
   const { order, values, title, hint } = ranked(), most = Math.max(...categories.map((one) => one.strangeness ?? 0));
   for (const at of order) {
     const entry = categories[at];
-    const text = make("span", { class: "category-text" },
-      make("span", { class: "category-name", title: entry.name, dir: "auto" }, entry.name),
-      make("span", { class: "muted category-size", title: counted(entry.size, "sample") + (entry.wrong ? `, ${count(entry.wrong)} predicted wrongly` : "") }, entry.wrong ? `${count(entry.size)} · ${count(entry.wrong)} wrong` : counted(entry.size, "sample")));
-    rows.set(at, make("button", { type: "button", class: "category", "data-key": entry.key, onclick: () => openCategory(at) }, thumbnail(entry, most, 55, 40), text, make("span", { class: "score", title: hint || title }, score(values[at]))));
+    const name = make("span", { class: "category-name", title: entry.name, dir: "auto" }, entry.name);
+    const about = make("span", { class: "muted category-size", title: counted(entry.size, "sample") + (entry.wrong ? `, ${count(entry.wrong)} predicted wrongly` : "") }, entry.wrong ? `${count(entry.size)} · ${count(entry.wrong)} wrong` : counted(entry.size, "sample"));
+    rows.set(at, make("button", { type: "button", class: "category", "data-key": entry.key, onclick: () => openCategory(at) }, thumbnail(entry, most, 55, 40), name, make("span", { class: "score", title: hint || title }, score(values[at])), about));
   }
   list.replaceChildren(...rows.values());
   return mark();

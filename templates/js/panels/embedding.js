@@ -1,6 +1,6 @@
 // The embedding of the open category, and beside it another: of the same category or of another one.
 
-import { block, find, make } from "../core/dom.js";
+import { block, count, find, make } from "../core/dom.js";
 import { load } from "../core/data.js";
 import { choices as colours, colouring } from "../core/colouring.js";
 import { fill, fillMenu, onButtons, onChoice, press, showChoice } from "../core/choices.js";
@@ -125,7 +125,7 @@ async function plotBeside() {
 
 function tellBeside() {
   const chapter = beside.plot?.chapter;
-  if (!state.live) find(".beside-count", sideBar).textContent = chapter ? `${viewOf(chapter).selection.size} of ${chapter.size} selected` : "";
+  if (!state.live) find(".beside-count", sideBar).textContent = chapter ? `${count(viewOf(chapter).selection.size)} of ${count(chapter.size)} selected` : "";
 }
 
 /** What is beside becomes the main thing, and the other way round. */

@@ -21,8 +21,12 @@ function load() {
   } catch { kept = []; }
 }
 
-function store() {
+function save() {
   try { localStorage.setItem(KEY, JSON.stringify(kept)); stored = true; } catch { stored = false; }
+}
+
+function store() {
+  save();
   emit("findings");
 }
 
@@ -49,7 +53,7 @@ export function keep() {
 /** @param {Finding} one */
 function item(one) {
   const name = make("input", { class: "finding-name", value: one.name, "aria-label": "Name of the finding", dir: "auto", onchange: () => { one.name = name.value.trim() || one.name; store(); } });
-  const note = make("textarea", { class: "finding-note", value: one.note, rows: 2, placeholder: "note", "aria-label": `Note on ${one.name}`, dir: "auto", hidden: !one.note, onchange: () => { one.note = note.value; store(); } });
+  const note = make("textarea", { class: "finding-note", value: one.note, rows: 2, placeholder: "note", "aria-label": `Note on ${one.name}`, dir: "auto", hidden: !one.note, oninput: () => { one.note = note.value; save(); }, onchange: store });
   return make("div", { class: "finding-item" },
     make("div", { class: "finding-line" }, name,
       button("note", () => { note.hidden = !note.hidden; if (!note.hidden) note.focus(); }, { class: "link", "aria-label": `Note on ${one.name}` }),

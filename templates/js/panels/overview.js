@@ -20,7 +20,7 @@ function draw() {
     const about = [counted(one.size, "sample"), one.suspects ? `${count(one.suspects)} apart` : "", one.wrong ? `${count(one.wrong)} wrong` : ""].filter(Boolean).join(" · ");
     return make("button", { type: "button", class: "small-multiple", "data-key": one.key, title: one.summary ?? "", "aria-current": one === entry() ? "true" : null, onclick: () => { sheet.close(); openCategory(at); } },
       make("span", { class: "small-head" }, make("span", { class: "category-name", dir: "auto" }, one.name), make("span", { class: "score", title: hint || title }, score(values[at]))),
-      thumbnail(one, most, 208, 128),
+      thumbnail(one, most, 232, 128),
       make("span", { class: "muted" }, about));
   });
   find(".cards", sheet).replaceChildren(...(cards.length ? cards : [make("p", { class: "empty" }, "No category is called so.")]));

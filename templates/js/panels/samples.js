@@ -1,6 +1,7 @@
 // The selected samples, all of them: rows of tiles are made as they scroll into view.
 
-import { announce, block, count, figure, framed, make, percent, scientific, throttle } from "../core/dom.js";
+import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from "@tanstack/virtual-core";
+import { announce, block, count, figure, make, percent, scientific, throttle } from "../core/dom.js";
 import { clusterName } from "../core/data.js";
 import { fillMenu, onChoice, showChoice } from "../core/choices.js";
 import { visible, verdictOf } from "../core/filter.js";
@@ -23,6 +24,9 @@ const TILES = [192, 160, 128, 96], CAPTION = 36, GAP = 8;
 /** The selected positions that are shown, in their order. @type {number[]} */
 let order = [];
 let drawn = ""; // which tiles exist now
+let rowHeight = 0;
+/** Lines of tiles: which of them are in view? @type {Virtualizer<HTMLElement, HTMLElement>} */
+const lines = new Virtualizer({ count: 0, getScrollElement: () => tray, estimateSize: () => rowHeight, overscan: 1, scrollToFn: elementScroll, observeElementRect, observeElementOffset, onChange: () => layTiles() });
 let hiding = 0; // selected, but not shown
 
 export const shownOrder = () => order;
@@ -63,16 +67,21 @@ function fillTray() {
 
 function layTiles() {
   if (!state.chapter || !order.length) { sheet.replaceChildren(); sheet.style.height = "0"; return; }
-  const shape = tileShape(), rows = Math.ceil((printing ? Math.min(PRINTED, order.length) : order.length) / shape.columns);
-  sheet.style.height = `${rows * shape.height}px`;
-  const first = printing ? 0 : Math.max(0, Math.floor(tray.scrollTop / shape.height) - 1);
-  const last = printing ? rows : Math.min(rows, Math.ceil((tray.scrollTop + tray.clientHeight) / shape.height) + 1);
+  const shape = tileShape(), all = printing ? Math.min(PRINTED, order.length) : order.length, many = Math.ceil(all / shape.columns);
+  if (many !== lines.options.count || shape.height !== rowHeight) {
+    rowHeight = shape.height;
+    lines.setOptions({ ...lines.options, count: many });
+    lines.measure();
+  }
+  lines._willUpdate();
+  const inView = lines.getVirtualItems(), first = printing ? 0 : inView[0]?.index ?? 0, last = printing ? many : (inView.at(-1)?.index ?? -1) + 1;
+  sheet.style.height = `${lines.getTotalSize()}px`;
   const wanted = `${first} ${last} ${shape.columns} ${shape.width}`;
   if (wanted === drawn) return;
   drawn = wanted;
-  const focused = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".tile"))?.dataset.position;
   const tiles = [];
-  for (let at = first * shape.columns; at < Math.min(printing ? PRINTED : order.length, order.length, last * shape.columns); at++) tiles.push(tile(at, shape));
+  for (let at = first * shape.columns; at < Math.min(all, last * shape.columns); at++) tiles.push(tile(at, shape));
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".tile"))?.dataset.position;
   sheet.replaceChildren(...tiles);
   if (focused !== undefined) /** @type {HTMLElement | null} */ (sheet.querySelector(`[data-position="${focused}"] .tile-open`))?.focus({ preventScroll: true });
 }
@@ -114,8 +123,7 @@ function drop(chapter, i) {
 export function showTile(i) {
   const at = order.indexOf(i);
   if (at < 0) return;
-  const { columns, height } = tileShape(), top = Math.floor(at / columns) * height;
-  if (top < tray.scrollTop || top + height > tray.scrollTop + tray.clientHeight) tray.scrollTop = top;
+  lines.scrollToIndex(Math.floor(at / tileShape().columns));
 }
 
 function countLive() {
@@ -187,6 +195,5 @@ export function startSamples() {
   });
   tray.before(printed);
   for (const name of ["beforeprint", "afterprint"]) addEventListener(name, () => { printing = name === "beforeprint"; drawn = ""; layTiles(); tellPrinted(); });
-  tray.addEventListener("scroll", framed(layTiles), { passive: true });
   new ResizeObserver(() => { drawn = ""; layTiles(); }).observe(tray);
 }
