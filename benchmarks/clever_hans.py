@@ -11,7 +11,8 @@ space: relevance per channel of that layer) and by Zennit + CoRelAy on the same 
 
     reliance    share of the test images of other classes that the artefact turns into the poisoned class. Runs with
                 less than 10 % are told apart: a network that does not use the artefact has nothing to be found.
-    rank        of the poisoned class among all, by strangeness; CoRelAy ranks no classes: by the largest eigengap
+    rank        of the poisoned class among all, by strangeness; CoRelAy ranks no classes: by the largest eigengap.
+                "input or concept": by the greater of its strangeness in the two spaces
     AUROC, AP   of the artefact's samples within the poisoned class, by the suspicion of the best cluster that they are
                 in; without a score (CoRelAy): the smaller the cluster among as many as the eigengap says, the first
     ARI         adjusted Rand index of the best clustering, and purity x recall of the best cluster: choices among
@@ -19,12 +20,12 @@ space: relevance per channel of that layer) and by Zennit + CoRelAy on the same 
     intervals   of the mean over runs, 95 %, by 2,000 bootstrap samples
 """
 
+import contextlib
 import itertools
 import json
-import subprocess
-import sys
-import tempfile
-from collections.abc import Sequence
+import multiprocessing
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ from clever_stacks import STACKS
 RELIES = 0.1
 PREVALENCES = (0.05, 0.2)
 METRICS = ("rank", "auroc", "ap", "ari", "cluster", "images/s", "peak MB")
+BOTH = "lrpfx, input or concept"
 KEY = ("data", "kind", "prevalence", "seed")
 
 
@@ -83,17 +85,17 @@ def main(
     runs = [json.loads(text) for text in kept.read_text().splitlines()] if kept and kept.exists() else []
     known = {tuple(one[key] for key in KEY) for one in runs}
     # Seeds come last, so that a run that is stopped has seen every combination before any for the second time.
-    for seed, share, data, kind in itertools.product(
-        range(seeds), sorted(shares, reverse=True), names, kinds
-    ):
-        if (data, kind, share, seed) in known:
-            continue
-        runs.append(run(data, kind, share, seed))
-        if not as_json:
-            click.echo(told(runs[-1]), err=True)
-        if kept is not None:
-            with kept.open("a") as file:
-                file.write(json.dumps(runs[-1]) + "\n")
+    grid = list(itertools.product(range(seeds), sorted(shares, reverse=True), names, kinds))
+    with processes() as workers:
+        for seed, share, data, kind in grid:
+            if (data, kind, share, seed) in known:
+                continue
+            runs.append(run(workers, data, kind, share, seed))
+            if not as_json:
+                click.echo(told(runs[-1]), err=True)
+            if kept is not None:
+                with kept.open("a") as file:
+                    file.write(json.dumps(runs[-1]) + "\n")
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.with_suffix(".json").write_text(json.dumps({"machine": about, "runs": runs}, indent=1) + "\n")
@@ -101,25 +103,28 @@ def main(
     click.echo(json.dumps({"machine": about, "runs": runs}, indent=1) if as_json else report(runs, about))
 
 
-def run(name: str, kind: str, share: float, seed: int) -> dict[str, Any]:
+@contextlib.contextmanager
+def processes() -> Iterator[dict[str, Executor]]:
+    """One for every stack, so that the memory of each is its own."""
+    fresh = multiprocessing.get_context("spawn")
+    with contextlib.ExitStack() as stack:
+        yield {name: stack.enter_context(ProcessPoolExecutor(1, mp_context=fresh)) for name in STACKS}
+
+
+def run(workers: Mapping[str, Executor], name: str, kind: str, share: float, seed: int) -> dict[str, Any]:
     """One case, and every stack looks at it."""
     case = clever_case.make(name, kind, share, seed)
     found: dict[str, Any] = {
         "data": name, "kind": kind, "prevalence": share, "seed": seed,
-        "planted": int(case.planted.sum()), "of": int((case.label == case.poisoned).sum()),
+        "poisoned": case.poisoned, "planted": int(case.planted.sum()), "of": int((case.label == case.poisoned).sum()),
         "accuracy": case.accuracy, "with the artefact": case.fooled, "reliance": case.reliance,
     }  # fmt: skip
-    with tempfile.TemporaryDirectory() as folder:
-        torch.save(case.net.state_dict(), Path(folder) / "net.pt")
-        np.savez(
-            Path(folder) / "data.npz",
-            inputs=clever_case.inputs(case.images).numpy(), label=case.label,
-            planted=case.planted, poisoned=case.poisoned,
-        )  # fmt: skip
-        for stack in STACKS:
-            command = [sys.executable, clever_stacks.__file__, stack, folder]
-            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-            found[stack] = json.loads(done.stdout.splitlines()[-1])
+    given = {"inputs": clever_case.inputs(case.images).numpy(), "label": case.label}
+    for stack in STACKS:
+        work = workers[stack].submit(
+            clever_stacks.analysed, stack, case.net.state_dict(), given, case.planted, case.poisoned
+        )
+        found[stack] = work.result()
     return found
 
 
@@ -162,15 +167,30 @@ def report(runs: Sequence[dict[str, Any]], about: dict[str, str]) -> str:
         values = dict.fromkeys(one[key] for one in runs)
         groups += [(_shown(value), [one for one in relying if one[key] == value]) for value in values]
     for title, group in groups:
-        lines += [row(f"{title} ({len(group)})", name, group) for name in STACKS if group]
+        for name in (*STACKS[:3], BOTH, *STACKS[3:]) if group else ():
+            lines.append(row(f"{title} ({len(group)})", name, group))
     return "\n".join([*lines, ""])
 
 
 def row(title: str, stack: str, group: Sequence[dict[str, Any]]) -> str:
     """One stack in one group of runs."""
+    if stack == BOTH:
+        places = {id(one): both(one) for one in group}
+        cells = [
+            mean(group, lambda one: float(places[id(one)] == 1)),
+            mean(group, lambda one: places[id(one)]),
+        ]
+        return f"| {title} | {stack} | {' | '.join(cells)} |" + " |" * (len(METRICS) - 1)
     cells = [mean(group, lambda one: float(one[stack]["rank"] == 1))]
     cells += [mean(group, lambda one, m=metric: one[stack][m]) for metric in METRICS]
     return f"| {title} | {stack} | {' | '.join(cells)} |"
+
+
+def both(one: dict[str, Any]) -> float:
+    """The place of the poisoned class by the greater of its strangeness in the input and in concept space."""
+    spaces = [one[stack]["classes"] for stack in ("lrpfx input", "lrpfx concept")]
+    greater = dict(enumerate(map(max, *spaces)))
+    return clever_stacks.rank(greater, one["poisoned"])
 
 
 def mean(group: Sequence[dict[str, Any]], value: Any) -> str:
