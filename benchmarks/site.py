@@ -425,6 +425,7 @@ def main(
         for tool in wanted:
             click.echo(f"{tool}, {count:,} samples", err=True)
             pages.append(run(tool, count, python))
+    pages.sort(key=lambda page: page.samples)
     if categories:
         click.echo(f"ours, {categories:,} samples in {CATEGORIES:,} categories", err=True)
     listed = many(categories) if categories else {}

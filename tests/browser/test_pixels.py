@@ -139,3 +139,40 @@ def test_the_bar_has_the_colours_of_the_map_from_minus_one_to_one(open_site, sit
     ends = synthetic.COLORMAPS["bwr"][[1, 128, 255]].astype(int)
     assert np.abs(row[[1, len(row) // 2, -2]] - ends).max() <= 12
     assert opened.page.inner_text(".bar-ticks").split() == ["−1", "−0.5", "0", "0.5", "1"]
+
+
+def test_after_any_sequence_of_choices_every_tile_shows_the_sample_it_names(open_site, sites, synthetic):
+    results, palette = synthetic.results(), synthetic.COLORMAPS["coldnhot"]
+    row = {name: i for i, name in enumerate(results.samples.id)}
+    opened = open_site(sites["folder"], width=1600, height=1000)
+    page, rng = opened.page, np.random.default_rng(0)
+    choices = [
+        *(
+            lambda order=order: opened.choose("order", order)
+            for order in ("score", "wrong", "relevance", "data")
+        ),
+        lambda: opened.choose("clustering", str(rng.choice(["kmeans-2", "kmeans-4", "hdbscan"]))),
+        *(lambda value=value: page.click(f"#filters button[value={value}]") for value in ("right", "all")),
+        lambda: page.locator(".cluster-row .eye").nth(int(rng.integers(2))).click(),
+        *(lambda key=key: page.keyboard.press(key) for key in ("a", "i", "c", "j", "k", "Control+z")),
+        lambda: page.locator("[data-block=samples]").evaluate("e => e.scrollBy(0, 300)"),
+    ]
+    seen = set()
+    for step in range(24):
+        choices[rng.integers(len(choices))]()
+        page.keyboard.press(mode := "12"[step % 2])
+        opened.settle()
+        for tile in page.locator(".tile:visible").all()[:40:9]:
+            i = row[tile.locator(".tile-open").get_attribute("title").split("\n")[0]]
+            heat = results.pictures.relevance(np.array([i]))[0]
+            wanted = results.pictures.inputs(np.array([i]))[0].astype(float)
+            if mode == "2":
+                wanted = palette[128 + np.rint(127 * heat / np.abs(heat).max()).astype(int)].astype(float)
+            block = opened.pixels(tile.locator(".picture"))
+            scale = block.shape[0] // 32
+            if block.shape[0] != 32 * scale:  # partly out of the tray
+                continue
+            shown = block[scale // 2 :: scale, scale // 2 :: scale]
+            assert np.abs(shown - wanted).max() <= TOLERANCE, f"step {step}, row {i}"
+            seen.add(i)
+    assert len(seen) > 20

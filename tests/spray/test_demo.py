@@ -189,6 +189,28 @@ def build_demo(folder):
     return result.stdout
 
 
+def seen(index):
+    """What the page of a file shows: the open category, how many samples are selected, what it asked of a network."""
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no chromium and no google-chrome on the path")
+    asked = []
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        page = playwright.chromium.launch(executable_path=path, args=arguments).new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(index.as_uri())
+        page.wait_for_selector(".tile")
+        title, count = page.inner_text(".category-title"), page.inner_text(".selected-count")
+    return (
+        title,
+        int(count.split()[0]),
+        [url for url in asked if not url.startswith(("file:", "data:", "blob:"))],
+    )
+
+
 @pytest.mark.slow
 def test_the_demo_exposes_the_tag_and_a_second_build_changes_nothing(tmp_path):
     said = build_demo(tmp_path)
@@ -212,5 +234,6 @@ def test_the_demo_exposes_the_tag_and_a_second_build_changes_nothing(tmp_path):
 
     site = hashes(tmp_path / "site")
     assert Path("index.html") in site
+    assert seen(tmp_path / "site" / "index.html") == ("digit-3", len(caught), [])
     assert "Nothing had to be computed again" in build_demo(tmp_path)
     assert hashes(tmp_path / "site") == site
