@@ -1,6 +1,9 @@
 """Time, arithmetic and memory of an explanation against the plain input gradient and against Zennit, interleaved.
 
     python benchmarks/explain.py --out benchmarks/results/explain.md
+    python benchmarks/explain.py --model vgg16 --no-memory --rows rows.json     in parts: rows that are there are kept,
+    python benchmarks/explain.py --model vgg16 --rounds 0 --rows rows.json      and get the columns that are measured
+    python benchmarks/explain.py --model none --rows rows.json --out ...        later
     python benchmarks/explain.py --model resnet18 --composite epsilon_plus --case 4x64 --rounds 9 --json
     python benchmarks/explain.py --device cuda --case 32x224 --no-memory
     python benchmarks/explain.py --dtype bfloat16 --channels-last        accuracy against float32 in its own layout
@@ -13,7 +16,9 @@ without gradient. Needs Zennit 1.0.0. The columns:
     arithmetic                  counted, in forward passes; the gradient's is 2
     second                      what one more target for the same batch adds, in units of the gradient
     first                       compiling and explaining once, nothing being remembered, in calls of Zennit
-    difference                  to Zennit, or to float32 in its own layout, of max|R|
+    difference                  of max|R|, to Zennit on a model with channels last, the order that lrpfx computes in; or
+                                to float32 in its own layout
+    Zennit's own                the same of Zennit in its two layouts: how much rounding alone changes the relevance
     MiB                         the greatest sum that the allocator had handed out during a call: on the CPU from the
                                 events of torch's profiler, on CUDA from the allocator's own count
     compiled                    speed of torch.compile (inductor) on the lowered graph over lrpfx's own
@@ -49,7 +54,8 @@ COMPOSITES: dict[str, dict[str, Any]] = {
     "guided_backprop": {},
     "deconvnet": {},
 }
-BOUND = 1e-4  # float32: Zennit differs from itself by 4e-5 of max|R|
+BOUND = 1e-4
+"""Of max|R| in float32, where Zennit does not differ from itself by more."""
 CASES = ("8x224", "1x32")
 
 
@@ -65,29 +71,43 @@ CASES = ("8x224", "1x32")
 @click.option("--channels-last", is_flag=True, help="Model and input in this layout.")
 @click.option("--memory/--no-memory", default=True, show_default=True)
 @click.option("--compiled", is_flag=True, help="Time torch.compile too; takes minutes, and a C++ compiler.")
+@click.option(
+    "--rows", "known", type=click.Path(path_type=Path), help="Keep rows in this file; measure what lacks."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the table to this file too.")
 def main(
     models: tuple[str, ...], names: tuple[str, ...], cases: tuple[str, ...], rounds: int, device: str, dtype: str,
-    channels_last: bool, memory: bool, compiled: bool, as_json: bool, out: Path | None,
+    channels_last: bool, memory: bool, compiled: bool, known: Path | None, as_json: bool, out: Path | None,
 ) -> None:  # fmt: skip
     """Print the table."""
     about = machine.describe(("lrpfx", "torch", "torchvision", "zennit"))
     about["device"] = torch.cuda.get_device_name() if device.startswith("cuda") else device
     about["threads"] = str(torch.get_num_threads())
     form = Form(device, getattr(torch, dtype), channels_last)
-    rows = []
+    rows = json.loads(known.read_text()) if known is not None and known.exists() else []
     for case in cases:
         batch, size = map(int, case.split("x"))
-        for model in models:
+        for model in models if models != ("none",) else ():
             for name in names:
-                rows.append(measure(model, name, batch, size, rounds, form, memory, compiled))
-                click.echo(f"{model} {name} {case}: {rows[-1]['lrpfx']:.2f} s", err=True)
+                found = measure(model, name, batch, size, rounds, form, memory, compiled)
+                click.echo(f"{model} {name} {case}: {found.get('lrpfx', 0):.2f} s", err=True)
+                rows = merged(rows, found)
+                if known is not None:
+                    known.write_text(json.dumps(rows, indent=1) + "\n")
     text = table(about, rows, rounds, form)
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(text + "\n")
     click.echo(json.dumps({"machine": about, "rows": rows}, indent=1) if as_json else text)
+
+
+def merged(rows: list[dict[str, Any]], found: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows with this one, which takes over what it lacks from one of the same case."""
+    key = ("model", "composite", "case")
+    same = [r for r in rows if all(r[k] == found[k] for k in key)]
+    others = [r for r in rows if r not in same]
+    return [*others, *({**r, **found} for r in same)] if same else [*rows, found]
 
 
 class Form:
@@ -132,9 +152,13 @@ def measure(
     found = explainer(x).relevance
     first = time.perf_counter() - began
     peer = zennit(copy.deepcopy(model), composite_name, composite.seed)
+    own = 0.0
     if form.plain:
-        difference = relative(found, peer(x))
-        assert difference < BOUND, (
+        last = {"memory_format": torch.channels_last}
+        alike = zennit(copy.deepcopy(model).to(**last), composite_name, composite.seed)
+        theirs, other = alike(x.to(**last)), peer(x)
+        difference, own = relative(found, theirs), relative(other, theirs)
+        assert difference < max(BOUND, own), (
             f"{model_name}, {composite_name}: differs from Zennit by {difference:.1e} of max|R|"
         )
     else:
@@ -153,6 +177,39 @@ def measure(
         R = torch.ones_like(explainer.predict(x))
         contestants |= {"compiled": lambda x: run(lowered, x, R)}
         contestants["compiled"](x)
+    row: dict[str, Any] = {"model": model_name, "composite": composite_name, "case": f"{batch}x{size}"}
+    if rounds:
+        times = timed(contestants, x, rounds, form)
+        cost = explainer.cost(x)
+        row |= {name: statistics.median(seconds) for name, seconds in times.items()}
+        row |= {
+            "rounds": rounds,
+            "compile": compile_time,
+            "times_gradient": ratio(times["lrpfx"], times["gradient"]),
+            "times_faster": ratio(times["zennit"], times["lrpfx"]),
+            "images_per_second": batch / row["lrpfx"],
+            "second": statistics.median(
+                (two - one) / g
+                for one, two, g in zip(times["one"], times["two"], times["gradient"], strict=True)
+            ),
+            "first": first / row["zennit"],
+            "arithmetic": cost.passes,
+            "convolutions": f"{cost.convolutions}/{sum(e.op == 'convolution' for e in explainer.forward.eqns)}",
+            "difference": difference,
+            "own": own,
+        }
+    if rounds and compiled:
+        row["times_compiled"] = ratio(times["lrpfx"], times["compiled"])
+    if memory:
+        held = {name: peak(contestants[name], x, form) for name in ("gradient", "zennit", "lrpfx")}
+        row |= {f"memory_{name}": size for name, size in held.items()}
+    return row
+
+
+def timed(
+    contestants: dict[str, Callable[[Tensor], object]], x: Tensor, rounds: int, form: Form
+) -> dict[str, list[float]]:
+    """Seconds of every contestant in every round; in turns."""
     times: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, function in contestants.items():
@@ -161,30 +218,7 @@ def measure(
             if form.device.startswith("cuda"):
                 torch.cuda.synchronize()
             times[name].append(time.perf_counter() - began)
-    cost = explainer.cost(x)
-    row = {
-        "model": model_name,
-        "composite": composite_name,
-        "case": f"{batch}x{size}",
-        "compile": compile_time,
-        **{name: statistics.median(seconds) for name, seconds in times.items()},
-        "times_gradient": ratio(times["lrpfx"], times["gradient"]),
-        "times_faster": ratio(times["zennit"], times["lrpfx"]),
-        "images_per_second": batch / statistics.median(times["lrpfx"]),
-        "second": statistics.median(
-            (two - one) / g for one, two, g in zip(times["one"], times["two"], times["gradient"], strict=True)
-        ),
-        "first": first / statistics.median(times["zennit"]),
-        "arithmetic": cost.passes,
-        "convolutions": f"{cost.convolutions}/{sum(e.op == 'convolution' for e in explainer.forward.eqns)}",
-        "difference": difference,
-    }
-    if compiled:
-        row["times_compiled"] = ratio(times["lrpfx"], times["compiled"])
-    if memory:
-        held = {name: peak(contestants[name], x, form) for name in ("gradient", "zennit", "lrpfx")}
-        row |= {f"memory_{name}": size for name, size in held.items()}
-    return row
+    return times
 
 
 def forget() -> None:
@@ -214,21 +248,33 @@ def table(about: dict[str, str], rows: list[dict[str, Any]], rounds: int, form: 
         "first": lambda r: f"{r['first']:.2f}",
         "images/s": lambda r: f"{r['images_per_second']:.1f}",
         "difference": lambda r: f"{r['difference']:.0e}",
+        "Zennit's own": lambda r: f"{r['own']:.0e}",
     }
+    if not form.plain:
+        columns.pop("Zennit's own")
     if any("memory_lrpfx" in r for r in rows):
         for name, shown in (("gradient", "gradient MiB"), ("zennit", "Zennit MiB"), ("lrpfx", "lrpfx MiB")):
             columns[shown] = lambda r, name=name: f"{r[f'memory_{name}']:.0f}"  # type: ignore[misc]
     if any("times_compiled" in r for r in rows):
         columns["compiled"] = lambda r: f"{r['times_compiled']:.2f}"
+    most = max((row.get("rounds", 0) for row in rows), default=rounds)
     lines = [f"- {key}: {value}" for key, value in about.items()]
     lines += [
         "",
-        f"{form}, median of {rounds} rounds, by `benchmarks/explain.py`, which says what the columns are.",
+        f"{form}, median of {most} rounds, by `benchmarks/explain.py`, which says what the columns are.",
         "",
     ]
     lines += ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
-    lines += ["| " + " | ".join(show(row) for show in columns.values()) + " |" for row in rows]
+    lines += ["| " + " | ".join(cell(show, row) for show in columns.values()) + " |" for row in rows]
     return "\n".join(lines)
+
+
+def cell(show: Callable[[dict[str, Any]], str], row: dict[str, Any]) -> str:
+    """A cell; empty if it was not measured."""
+    try:
+        return show(row)
+    except KeyError:
+        return ""
 
 
 def relative(found: Tensor, wanted: Tensor) -> float:

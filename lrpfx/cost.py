@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from math import prod
 
 from lrpfx.graph import Batch, Eqn, Graph, Shape, Var
-from lrpfx.liveness import last_uses, owned, reusable
+from lrpfx.liveness import Step, steps
 from lrpfx.ops import base, dtype_of, resolve
 
 
@@ -75,7 +75,7 @@ def cost(graph: Graph, batch: int = 1, *, forward: int = 0) -> Cost:
     each = [flops(eqn, batch) for eqn in graph.eqns]
     own = sum(n for n, eqn in zip(each, graph.eqns, strict=True) if not eqn.rule)
     convolutions = sum(eqn.op == "convolution" for eqn in graph.eqns)
-    constants = sum(_size(v, batch) for v in graph.params)
+    constants = sum(size_of(v, batch) for v in graph.params)
     return Cost(sum(each), forward or own, convolutions, len(graph.eqns), peak(graph, batch), constants)
 
 
@@ -121,37 +121,41 @@ VIEWS = frozenset(
 
 def peak(graph: Graph, batch: int = 1) -> int:
     """The greatest number of bytes of values that are held at once while the graph runs."""
-    kept = {v.name for v in graph.outputs}
-    own = owned(graph.eqns)
     holder: dict[str, str] = {v.name: v.name for v in graph.inputs}  # whose memory a value is in
-    sizes = {v.name: _size(v, batch) for v in graph.inputs}
+    sizes = {v.name: size_of(v, batch) for v in graph.inputs}
     seen: dict[str, int] = dict.fromkeys(sizes, 1)  # how many values are in it
     now = most = sum(sizes.values())
-    for eqn, dying in zip(graph.eqns, last_uses(graph.eqns, kept), strict=True):
-        into = reusable(eqn, own.intersection(dying))
-        at = 0 if into is None and base(eqn.op) in VIEWS else into
-        source = None if at is None else eqn.args[at]
-        for i, out in enumerate(eqn.outs):
-            shared = i == 0 and at is not None
-            if shared and source is not None and source.name not in holder:
+    for step in steps(graph.eqns, {v.name for v in graph.outputs}, graph.inputs[-1].name):
+        for i, out in enumerate(step.results):
+            source = _source(step, i, out)
+            if source is not None and source not in holder:
                 continue  # a parameter seen in another way
-            name = holder[source.name] if shared and source is not None else out.name
+            name = out.name if source is None else holder[source]
             holder[out.name] = name
             seen[name] = seen.get(name, 0) + 1
-            if name == out.name:
-                sizes[name] = _size(out, batch)
+            if source is None:
+                sizes[name] = size_of(out, batch)
                 now += sizes[name]
         most = max(most, now)
-        for name in dying:
-            place = holder.pop(name, None)
+        for freed in step.frees:
+            place = holder.pop(freed, None)
             if place is not None:
                 seen[place] -= 1
                 now -= sizes[place] if not seen[place] else 0
     return most
 
 
-def _size(var: Var, batch: int) -> int:
+def _source(step: Step, position: int, out: Var) -> str | None:
+    """The value whose memory a result is in, if that is not new."""
+    eqn = step.eqns[0]
+    if len(step.eqns) == 1 and position == 0 and base(eqn.op) in VIEWS and eqn.args[0] is not None:
+        return eqn.args[0].name
+    return step.into.get(out.name)
+
+
+def size_of(var: Var, batch: int) -> int:
+    """Bytes of a value."""
     return prod(_shape(var.shape, batch)) * dtype_of(var.dtype).itemsize
 
 
-__all__ = ["Cost", "cost", "flops", "peak"]
+__all__ = ["Cost", "cost", "flops", "peak", "size_of"]

@@ -10,9 +10,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from lrpfx.chain import bind_step
 from lrpfx.errors import InputError, NonFiniteError
 from lrpfx.graph import Batch, Eqn, Graph, Var, check_values, place
-from lrpfx.liveness import bind_into, last_uses, owned, reusable
+from lrpfx.kernels import kernel
+from lrpfx.liveness import Step, steps
 from lrpfx.ops import bind, dtype_name, is_open, resolve
 
 Seed = Callable[[Tensor], Tensor]
@@ -79,20 +81,23 @@ def first_nonfinite(
 
 
 @dataclass(frozen=True)
-class _Step:
-    eqn: Eqn
+class _Stage:
+    """A step that is ready to run: from which values to which, and whether it waits for the last input."""
+
+    step: Step
     run: Callable[..., Any] | None  # None where attributes wait for the batch size
-    frees: tuple[str, ...]
-    into: int | None = None  # the argument whose memory takes the result
+    args: tuple[str | None, ...]
+    results: tuple[str, ...]
+    waits: bool
 
 
 @lru_cache(maxsize=64)
-def _plan(graph: Graph, reuse: bool = True) -> tuple[_Step, ...]:
-    return _steps(graph.eqns, kept={v.name for v in graph.outputs}, reuse=reuse)
+def _plan(graph: Graph, reuse: bool = True) -> tuple[_Stage, ...]:
+    return _stages(graph, graph.eqns, kept={v.name for v in graph.outputs}, reuse=reuse)
 
 
 @lru_cache(maxsize=64)
-def _halves(graph: Graph) -> tuple[tuple[_Step, ...], tuple[_Step, ...]]:
+def _halves(graph: Graph) -> tuple[tuple[_Stage, ...], tuple[_Stage, ...]]:
     """The equations that do not depend on the last input, and those that do."""
     late = {graph.inputs[-1].name}
     before: list[Eqn] = []
@@ -103,21 +108,24 @@ def _halves(graph: Graph) -> tuple[tuple[_Step, ...], tuple[_Step, ...]]:
         late.update(v.name for v in eqn.outs if waits)
     outputs = {v.name for v in graph.outputs}
     needed = outputs | {a.name for e in after for a in e.args if a is not None}
-    return _steps(before, kept=needed), _steps(after, kept=outputs | (needed - late))
+    return _stages(graph, before, kept=needed), _stages(graph, after, kept=outputs | (needed - late))
 
 
-def _steps(eqns: Sequence[Eqn], kept: Set[str], reuse: bool = True) -> tuple[_Step, ...]:
-    frees = last_uses(eqns, kept)
-    own = owned(eqns) if reuse else frozenset[str]()
-    steps: list[_Step] = []
-    for eqn, dying in zip(eqns, frees, strict=True):
-        into = reusable(eqn, own.intersection(dying))
-        if into is not None:
-            run: Callable[..., Any] | None = bind_into(eqn.op, eqn.attrs, into)
-        else:
-            run = None if is_open(eqn.attrs) else bind(eqn.op, eqn.attrs, len(eqn.args))
-        steps.append(_Step(eqn, run, dying, into))
-    return tuple(steps)
+def _stages(graph: Graph, eqns: Sequence[Eqn], kept: Set[str], reuse: bool = True) -> tuple[_Stage, ...]:
+    last = graph.inputs[-1].name
+    return tuple(_stage(last, step) for step in steps(eqns, kept, last, reuse))
+
+
+def _stage(last: str, step: Step) -> _Stage:
+    run: Callable[..., Any] | None
+    if len(step.eqns) > 1 or step.into:
+        run = bind_step(step)
+        args: tuple[str | None, ...] = tuple(a.name for a in step.arguments)
+    else:
+        eqn = step.eqns[0]
+        run = None if is_open(eqn.attrs) else kernel(eqn.op, eqn.attrs, len(eqn.args))
+        args = tuple(None if a is None else a.name for a in eqn.args)
+    return _Stage(step, run, args, tuple(v.name for v in step.results), last in args)
 
 
 class _Run:
@@ -147,26 +155,27 @@ class _Run:
 
     def steps(
         self,
-        steps: Sequence[_Step],
+        stages: Sequence[_Stage],
         watch: Callable[[Eqn, Sequence[Tensor], Mapping[str, Any]], None] | None = None,
     ) -> None:
         with plain_arithmetic(self.env.values(), self.differentiable):
-            for step in steps:
-                self._step(step, watch)
+            for stage in stages:
+                self._step(stage, watch)
 
     def _step(
-        self, step: _Step, watch: Callable[[Eqn, Sequence[Tensor], Mapping[str, Any]], None] | None
+        self, stage: _Stage, watch: Callable[[Eqn, Sequence[Tensor], Mapping[str, Any]], None] | None
     ) -> None:
-        env, eqn = self.env, step.eqn
-        if any(a is not None and a.name == self.seed for a in eqn.args):
+        env, eqn = self.env, stage.step.eqns[0]
+        if stage.waits:
             self._start()
-        run = step.run or bind(eqn.op, resolve(eqn.attrs, self.batch), len(eqn.args))
-        results = run(*(None if a is None else env[a.name] for a in eqn.args))
-        results = results if isinstance(results, tuple | list) else (results,)
+        run = stage.run or bind(eqn.op, resolve(eqn.attrs, self.batch), len(eqn.args))
+        results = run(*[None if name is None else env[name] for name in stage.args])
+        if not isinstance(results, tuple | list):
+            results = (results,)
         if watch is not None:
             watch(eqn, results, env)
-        env.update(zip((v.name for v in eqn.outs), results, strict=False))
-        for name in step.frees:
+        env.update(zip(stage.results, results, strict=False))
+        for name in stage.step.frees:
             env.pop(name, None)
 
     def _start(self) -> None:

@@ -13,7 +13,7 @@ from lrpfx.canonize import canonize
 from lrpfx.composite import Composite
 from lrpfx.composites.gradient import gradient
 from lrpfx.condition import Condition, Conditions, joined
-from lrpfx.cost import Cost, cost
+from lrpfx.cost import Cost, cost, peak, size_of
 from lrpfx.cuts import Cut
 from lrpfx.defaults import BOUND
 from lrpfx.errors import InputError, ModelChangedError, NonFiniteError, ParameterError, PlaceError, TraceError
@@ -22,8 +22,9 @@ from lrpfx.explanation import Explanation, Layer
 from lrpfx.graph import Batch, Graph
 from lrpfx.ledger import Ledger
 from lrpfx.ops import dtype_of
-from lrpfx.optimize import Switch, chosen, optimize, steps
+from lrpfx.optimize import PASSES, Switch, chosen, layout, optimize, steps
 from lrpfx.origin import Accounts, Origin
+from lrpfx.parts import part
 from lrpfx.places import find, until
 from lrpfx.relevance import relevance_graph
 from lrpfx.restriction import cuts, same_places, tensors
@@ -108,9 +109,7 @@ class Explainer:
             return fitting(x, target=target, mask=mask, reference=reference, condition=condition)
         masks = (*self._masks(xs, mask), *self._conditions(xs, condition), *self._references(xs, reference))
         start = _Start(target, self.composite.seed)
-        params = self._live(self.graph, self.params)
-        results = evaluate(self.graph, params, *xs, *masks, start, differentiable=self.options.differentiable)
-        return self._explanation(x, xs, masks, start, results)
+        return self._explanation(x, xs, masks, start, self._run((*xs, *masks), start))
 
     def each(
         self,
@@ -210,8 +209,13 @@ class Explainer:
         once = cost(self.forward, batch).flops
         plain = relevance_graph(self.forward, gradient())
         if self.options.optimize:
-            plain = [*(graph for _, graph in steps(plain))][-1]
-        return replace(cost(self.graph, batch, forward=once), gradient=cost(plain, batch, forward=once))
+            usual = [name for name in PASSES if name != "masks"]  # of a ReLU the values are kept as a rule
+            plain = [*(graph for _, graph in steps(plain, usual))][-1]
+        at_once = part(self.graph, self.forward, batch) if not self.options.differentiable else batch
+        held = peak(self.graph, at_once) + (batch - at_once) * _ends(self.graph)
+        return replace(
+            cost(self.graph, batch, forward=once), peak=held, gradient=cost(plain, batch, forward=once)
+        )
 
     def show(self, passes: bool = False) -> None:
         """Print the relevance graph.
@@ -357,6 +361,21 @@ class Explainer:
                 " first), by training or by loading a checkpoint: call `lrpfx.compile` again"
             )
 
+    def _run(self, inputs: Sequence[Tensor], start: "_Start") -> Sequence[Tensor]:
+        """The results of the relevance graph, of one part of the batch after the other."""
+        params, differentiable = self._live(self.graph, self.params), self.options.differentiable
+        batch = inputs[0].shape[0] if inputs[0].ndim else 1
+        size = batch if differentiable else part(self.graph, self.forward, batch)
+        starts = start.parts(batch, size)
+        if len(starts) == 1:
+            return evaluate(self.graph, params, *inputs, start, differentiable=differentiable)
+        results = [
+            evaluate(self.graph, params, *(v[i * size : (i + 1) * size] for v in inputs), each)
+            for i, each in enumerate(starts)
+        ]
+        start.join(starts)
+        return [torch.cat(of_parts) for of_parts in zip(*results, strict=True)]
+
     # ---- results ------------------------------------------------------------------------------------------------
 
     def _explanation(
@@ -415,6 +434,8 @@ def build(model: nn.Module, x: Any, options: Options, masks: Mapping[str, Mask] 
     structure, tensors = structure_of(model, x)
     folded = not options.differentiable
     forward, weights = _canonized(model, x, options, folded)
+    if folded and "layout" in chosen(options.optimize):
+        weights = layout(forward, weights)  # once, for predictions too
     graph = _written(forward, options)
     given = {name: t.to(tensors[0].device) for name, t in options.composite.tensors.items()}
     params: Mapping[str, Tensor] = {**weights, **given}
@@ -459,6 +480,23 @@ class _Start:
         R, self.classes = seed(output, self.target, self.value)
         return R
 
+    def parts(self, batch: int, size: int) -> "list[_Start]":
+        """The same for parts of the batch; itself alone if there is but one, or the target is one of whole batches."""
+        starts = range(0, batch, size)
+        target: Any = self.target
+        if size >= batch or callable(target):
+            return [self]
+        if not hasattr(target, "__len__") or getattr(target, "ndim", 1) == 0:
+            return [_Start(target, self.value) for _ in starts]
+        if len(target) != batch:
+            return [self]  # which says so
+        return [_Start(target[i : i + size], self.value) for i in starts]
+
+    def join(self, parts: "Sequence[_Start]") -> None:
+        """Take the classes from the parts."""
+        known = [p.classes for p in parts if p.classes is not None]
+        self.classes = torch.cat(known) if known else None
+
 
 _State = tuple[int, int, bytes]
 
@@ -477,6 +515,11 @@ def versions(model: nn.Module) -> dict[str, _State]:
         values = b"" if few.is_meta else few.cpu().contiguous().view(torch.uint8).numpy().tobytes()
         states[name] = (id(tensor), written, values)
     return states
+
+
+def _ends(graph: Graph) -> int:
+    """Bytes of the inputs and outputs of one sample."""
+    return sum(size_of(v, 1) for v in (*graph.inputs, *graph.outputs))
 
 
 def _own(result: Tensor, xs: Sequence[Tensor]) -> Tensor:

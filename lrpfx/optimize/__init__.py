@@ -1,6 +1,7 @@
 """Passes that make a graph cheaper and leave its result unchanged, so that rules can stay naive and readable.
 
 support        masks of what is zero there anyway
+unpool         quotients by the input of max pooling, at its output
 sign           clamps that a known sign makes empty, and products with zero
 uniform        what is the same for every sample or channel, computed once
 halves         linear operators of positive and negative parts, derived from each other
@@ -8,9 +9,12 @@ denominators   stabilizers of what cannot be negative
 stack          convolutions with few channels that share an input, or are summed, as one
 share          equal expressions once
 sizes          no value is kept for its size alone
+addends        summands that follow from a sum that is kept
+masks          masks in the place of values that are asked for no more
 recompute      sums that are cheaper to compute again than to keep
 dead           without what no output needs
 fold           what depends on parameters alone, computed once
+layout         weights of convolutions in the order in which kernels read them
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -19,10 +23,13 @@ from functools import lru_cache
 from torch import Tensor
 
 from lrpfx.graph import Graph, check, check_values
+from lrpfx.optimize.addends import addends
 from lrpfx.optimize.dead import dead
 from lrpfx.optimize.denominators import denominators
 from lrpfx.optimize.fold import fold
 from lrpfx.optimize.halves import halves
+from lrpfx.optimize.layout import layout
+from lrpfx.optimize.masks import masks
 from lrpfx.optimize.recompute import recompute
 from lrpfx.optimize.share import share
 from lrpfx.optimize.sign import sign
@@ -30,12 +37,14 @@ from lrpfx.optimize.sizes import sizes
 from lrpfx.optimize.stack import stack
 from lrpfx.optimize.support import support
 from lrpfx.optimize.uniform import uniform
+from lrpfx.optimize.unpool import unpool
 from lrpfx.registry import lookup
 
 Pass = Callable[[Graph], Graph]
 PASSES: dict[str, Pass] = {
     "share": share,
     "support": support,
+    "unpool": unpool,
     "sign": sign,
     "uniform": uniform,
     "halves": halves,
@@ -43,20 +52,23 @@ PASSES: dict[str, Pass] = {
     "stack": stack,
     "sizes": sizes,
     "recompute": recompute,
+    "addends": addends,
+    "masks": masks,
     "dead": dead,
 }
 ORDER = (
     *(
         "share",
         "support",
+        "unpool",
         "sign",
         "dead",
         "uniform",
         "dead",
     ),  # what no output needs is no user of what others derive
-    *("halves", "denominators", "stack", "sizes", "share", "dead", "recompute"),
+    *("halves", "denominators", "stack", "sizes", "share", "dead", "recompute", "addends", "masks"),
 )
-NAMES = (*PASSES, "fold")
+NAMES = (*PASSES, "fold", "layout")
 
 Switch = bool | Collection[str]
 """True is all passes, False none; else their names."""
@@ -99,9 +111,10 @@ def optimize(
     """
     simpler = _simplified(graph, chosen(passes))
     check_values(simpler, params)
+    params = {p.name: params[p.name] for p in simpler.params}
     if folded and "fold" in chosen(passes):
-        return fold(simpler, params)
-    return simpler, {p.name: params[p.name] for p in simpler.params}
+        simpler, params = fold(simpler, params)
+    return simpler, layout(simpler, params) if folded and "layout" in chosen(passes) else params
 
 
-__all__ = ["NAMES", "ORDER", "PASSES", "Switch", "chosen", "optimize", "steps", *PASSES, "fold"]  # noqa: PLE0604
+__all__ = ["NAMES", "ORDER", "PASSES", "Switch", "chosen", "optimize", "steps", *PASSES, "fold", "layout"]  # noqa: PLE0604

@@ -1,0 +1,208 @@
+"""What works element by element: run in chains, piece by piece, in the memory of what dies."""
+
+import pytest
+import torch
+from nets import cnn, images, inputs
+from torch import nn
+
+import lrpfx
+from lrpfx import chain, composites
+from lrpfx.chain import bind_step
+from lrpfx.graph import Eqn, Var
+from lrpfx.kernels import kernel
+from lrpfx.liveness import steps
+from lrpfx.ops import bind
+
+
+def value(name, dtype="f32", shape=(2, 3, 4, 4)):
+    return Var(name, shape, dtype)
+
+
+A, B, C, M, U, V, W = (value(n, "b8" if n == "m" else "f32") for n in "abcmuvw")
+CHAIN = [
+    Eqn((U,), "mul.Tensor", (A, B)),
+    Eqn((V,), "stabilize", (C,), (("epsilon", 0.5),)),
+    Eqn((M,), "gt.Scalar", (C,), (("other", 0.0),)),
+    Eqn((W,), "div.Tensor", (U, V)),
+    Eqn((value("z"),), "mul.Tensor", (M, W)),
+]
+
+
+def given(layout=torch.contiguous_format):
+    return [inputs(2, 3, 4, 4, seed=s, dtype=torch.float32).to(memory_format=layout) for s in range(3)]
+
+
+def one_by_one(a, b, c):
+    env = {"a": a, "b": b, "c": c}
+    for e in CHAIN:
+        env[e.out.name] = bind(e.op, e.attrs, len(e.args))(*(env[v.name] for v in e.args))
+    return env
+
+
+@pytest.mark.parametrize("layouts", ["ccc", "lll", "clc", "lcl"])
+@pytest.mark.parametrize("size", [1, 7, 32, 96, 1000])
+def test_a_chain_gives_bit_for_bit_what_its_equations_give_alone(monkeypatch, size, layouts):
+    monkeypatch.setattr(chain, "PIECES", {"cpu": size})
+    (step,) = steps(CHAIN, kept={"z", "w", "a", "b", "c"})
+    formats = {"c": torch.contiguous_format, "l": torch.channels_last}
+    args = [t.to(memory_format=formats[x]) for t, x in zip(given(), layouts, strict=True)]
+    wanted = one_by_one(*args)
+    found = bind_step(step)(*args)
+    assert [v.name for v in step.results] == ["w", "z"]
+    assert all(torch.equal(f, wanted[v.name]) for f, v in zip(found, step.results, strict=True))
+    assert all(torch.equal(a, b) for a, b in zip(args, given(), strict=True)), (
+        "an argument that is kept changed"
+    )
+
+
+def test_a_result_takes_the_memory_of_an_argument_that_dies_and_is_not_read_again():
+    made = [Eqn((v,), "clamp", (value(f"x{v.name}"),), (("min", 0),)) for v in (A, B, C)]
+    *_, step = steps(
+        [*made[:2], Eqn((value("k", shape=(9,)),), "neg", (value("j", shape=(9,)),)), *made[2:], *CHAIN],
+        {"z"},
+    )
+    assert step.into in ({"z": "a"}, {"z": "b"})
+    assert step.passing == {"c", "u", "v", "m", "w"}
+    (step,) = steps(CHAIN, kept={"z"})
+    assert step.into == {}, "the memory of an input is its owner's"
+
+
+def test_what_is_read_by_an_operator_that_may_hand_out_its_memory_is_not_overwritten():
+    seen = value("s", shape=(2, 48))
+    eqns = [
+        Eqn((A,), "neg", (value("x"),)),
+        Eqn((seen,), "reshape", (A,), (("shape", (2, 48)),)),
+        Eqn((U,), "mul.Tensor", (A, B)),
+    ]
+    assert not any(step.into for step in steps(eqns, kept={"u", "s"}))
+
+
+def test_a_chain_does_not_reach_over_the_reader_of_the_last_input():
+    eqns = [Eqn((U,), "mul.Tensor", (A, B)), Eqn((W,), "mul.Tensor", (U, C))]
+    assert len(steps(eqns, kept={"w"})) == 1
+    assert len(steps(eqns, kept={"w"}, last="c")) == 2
+
+
+def test_values_of_two_precisions_are_no_chain():
+    wide = value("d", "f64")
+    assert (
+        len(steps([Eqn((U,), "mul.Tensor", (A, B)), Eqn((wide,), "mul.Tensor", (U, wide))], kept={"d"})) == 2
+    )
+
+
+@pytest.mark.parametrize("size", [5, 64])
+def test_explanations_do_not_depend_on_the_size_of_a_piece(monkeypatch, size):
+    model, x = cnn().float(), images(3).float()
+    explainer = lrpfx.compile(model, x, composite="epsilon_alpha2_beta1")
+    whole = explainer(x).relevance
+    monkeypatch.setattr(chain, "PIECES", {"cpu": size})
+    assert torch.equal(explainer(x).relevance, whole)
+
+
+POOLS = [
+    (
+        "max_pool2d_with_indices_backward",
+        (("dilation", (1, 1)), ("ceil_mode", False)),
+        torch.ops.aten.max_pool2d_with_indices,
+    ),
+    (
+        "avg_pool2d_backward",
+        (("ceil_mode", False), ("count_include_pad", True), ("divisor_override", None)),
+        torch.ops.aten.avg_pool2d,
+    ),
+]
+
+
+@pytest.mark.parametrize(("op", "attrs", "forward"), POOLS, ids=["max", "average"])
+def test_unpooling_keeps_the_order_of_numbers_in_memory(op, attrs, forward):
+    x = inputs(2, 4, 9, 9, dtype=torch.float32).to(memory_format=torch.channels_last)
+    outs = forward(x, [3, 3], [2, 2], [1, 1])
+    out, *index = outs if isinstance(outs, tuple) else (outs,)
+    attrs = tuple(sorted((*attrs, ("kernel_size", (3, 3)), ("stride", (2, 2)), ("padding", (1, 1)))))
+    args = [inputs(*out.shape, seed=1, dtype=torch.float32).to(memory_format=torch.channels_last)]
+    args += [x.new_zeros(()).expand(x.shape), *index]
+    found = kernel(op, attrs, len(args))(*args)
+    assert found.is_contiguous(memory_format=torch.channels_last)
+    assert torch.equal(found, bind(op, attrs, len(args))(*args))
+
+
+def weights(explainer):
+    return [explainer.params[e.args[1].name] for e in explainer.graph.eqns if e.op == "convolution"]
+
+
+def test_weights_lie_as_kernels_read_them_and_those_of_the_model_as_they_did():
+    model, x = cnn().float(), images(3).float()
+    before = {name: (p.stride(), p.data_ptr()) for name, p in model.named_parameters()}
+    explainer = lrpfx.compile(model, x, composite="epsilon_plus")
+    assert all(w.is_contiguous(memory_format=torch.channels_last) for w in weights(explainer))
+    plain = lrpfx.compile(
+        model, x, composite="epsilon_plus", optimize=[n for n in lrpfx_names() if n != "layout"]
+    )
+    torch.testing.assert_close(explainer(x).relevance, plain(x).relevance, rtol=1e-4, atol=1e-6)
+    assert torch.equal(explainer.predict(x), explainer(x).output)
+    assert explainer(x).relevance.is_contiguous()
+    assert {name: (p.stride(), p.data_ptr()) for name, p in model.named_parameters()} == before
+
+
+def lrpfx_names():
+    from lrpfx.optimize import NAMES
+
+    return NAMES
+
+
+def test_double_precision_has_no_such_kernels_and_keeps_its_order():
+    explainer = lrpfx.compile(cnn(), images(3), composite="epsilon_plus")
+    assert all(w.is_contiguous() for w in weights(explainer))
+
+
+class Residual(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.one, self.two = (nn.Conv2d(3, 3, 3, padding=1) for _ in range(2))
+        self.end = nn.Linear(3, 4)
+
+    def forward(self, x):
+        first = self.one(x).relu()
+        return self.end((self.two(first) + first).relu().mean((2, 3)))
+
+
+@pytest.mark.parametrize("name", ["epsilon", "epsilon_plus", "epsilon_gamma_box"])
+def test_a_summand_is_not_kept_beside_its_sum(name):
+    model, x = Residual().double().eval(), images(3)
+    box = {"low": -3.0, "high": 3.0} if name == "epsilon_gamma_box" else {}
+    composite = composites.get(name, **box)
+    explainer = lrpfx.compile(model, x, composite=composite)
+    second = explainer.forward.eqns[2].out.name
+    assert [
+        e.op for e in explainer.graph.eqns if any(a is not None and a.name == second for a in e.args)
+    ] == ["add.Tensor"]
+    plain = lrpfx.compile(model, x, composite=composite, optimize=False)
+    torch.testing.assert_close(explainer(x).relevance, plain(x).relevance, rtol=1e-12, atol=1e-12)
+
+
+def test_a_summand_that_is_asked_for_is_kept():
+    explainer = lrpfx.compile(Residual().double().eval(), images(3), composite="epsilon", record=["two"])
+    assert not any(e.op == "sub.Tensor" for e in explainer.graph.eqns)
+
+
+def test_guided_backpropagation_keeps_one_byte_for_each_relu():
+    model, x = Residual().double().eval(), images(3)
+    explainer = lrpfx.compile(model, x, composite="guided_backprop")
+    late = {a.name for e in explainer.graph.eqns if e.rule for a in e.args if a is not None}
+    kept = [v for e in explainer.graph.eqns if not e.rule for v in e.outs if v.name in late]
+    assert kept
+    assert {v.dtype for v in kept} == {"b8"}
+    plain = lrpfx.compile(model, x, composite="guided_backprop", optimize=False)
+    assert torch.equal(explainer(x).relevance, plain(x).relevance)
+
+
+def test_the_input_of_max_pooling_is_not_kept_to_divide_by():
+    layers = [nn.Conv2d(3, 4, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(4, 4, 3), nn.ReLU(), nn.Flatten()]
+    model, x = nn.Sequential(*layers, nn.LazyLinear(3)).double().eval(), images(3)
+    model(x)
+    explainer = lrpfx.compile(model, x, composite="epsilon")
+    late = {a.name for e in explainer.graph.eqns if e.rule for a in e.args if a is not None}
+    pooled = next(e.args[0].name for e in explainer.graph.eqns if e.op == "max_pool2d_with_indices")
+    assert pooled not in late
+    plain = lrpfx.compile(model, x, composite="epsilon", optimize=False)
+    torch.testing.assert_close(explainer(x).relevance, plain(x).relevance, rtol=1e-12, atol=1e-12)
