@@ -110,7 +110,9 @@ def test_passes_are_chosen_by_name():
         return len(lrpfx.compile(three(), torch.zeros(2, 3, 8, 8), optimize=names).graph.eqns)
 
     assert equations() > equations("sign", "dead") > equations(*NAMES)
-    with pytest.raises(UnknownNameError, match=r"no pass is called `sing`; valid: addends, dead, denominators"):
+    with pytest.raises(
+        UnknownNameError, match=r"no pass is called `sing`; valid: addends, dead, denominators"
+    ):
         equations("sing")
 
 
