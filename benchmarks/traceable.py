@@ -130,18 +130,26 @@ def measure(case: zoo.Case, name: str, composite: lrpfx.Composite) -> dict[str, 
         "input": " and ".join("x".join(map(str, shape[1:])) for shape in dict.fromkeys(shapes)),
         "dtype": str(dtype).removeprefix("torch."),
     }  # fmt: skip
-    began = time.process_time()
+    why, began = "", time.process_time()
     try:
         explainer = lrpfx.compile(model, x, composite=composite, output=case.output)
         graph = explainer.forward
-    except NoRuleError:
+    except NoRuleError as error:
+        first, place, *_ = (part.strip() for part in str(error).splitlines())
+        why = f"{first} the first is {place}"
         graph, _ = lrpfx.canonize(*lrpfx.trace(model, x, output=case.output))
     except LrpfxError as error:
         return row | {"untraced": reason(str(error))}
     flow = live(graph)
     ruled = [e for e in flow if any(match.picks(graph, e) for match, _ in composite.entries)]
     without = list(dict.fromkeys(e.op for e in flow if e not in ruled))
-    row |= {"equations": len(graph.eqns), "nodes": len(flow), "ruled": len(ruled), "without": without}
+    row |= {
+        "equations": len(graph.eqns),
+        "nodes": len(flow),
+        "ruled": len(ruled),
+        "without": without,
+        "why": why,
+    }
     row |= {"compile": time.process_time() - began}
     if without:
         return row
@@ -246,7 +254,9 @@ def _summary(rows: list[dict[str, Any]]) -> list[str]:
     refused = [row for row in rows if row.get("without")]
     if refused:
         lines += ["", "Without a rule:", ""]
-        lines += [f"- {row['model']}: {', '.join(row['without'])}" for row in refused]
+        lines += [
+            f"- {row['model']}: {', '.join(row['without'])}. {row.get('why', '')}".rstrip() for row in refused
+        ]
     left = [case.name for case in zoo.cases() if (case.group, case.name) not in models]
     if left:
         lines += ["", f"Not measured in this run, {len(left)}: {', '.join(left)}."]
