@@ -1,0 +1,96 @@
+"""The benchmark of planted artefacts, in its quick form: what it finds, what it reports, and its page."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("zennit")
+pytest.importorskip("corelay")
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+METRICS = {"auroc": 0.9, "ap": 0.8, "ari": 0.7, "cluster": 0.6, "images/s": 50.0, "peak MB": 500.0}
+
+
+@pytest.fixture
+def benchmark(monkeypatch):
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    import clever_hans
+
+    return clever_hans
+
+
+def made(benchmark, reliance, places, seed=0):
+    """A run of three classes, of which 2 has the artefact; `places` is its rank by every stack."""
+    stacks = {}
+    for stack, place in zip(benchmark.STACKS, places, strict=True):
+        order = [1.0, 0.8, 0.6]
+        own = order.pop(place - 1)
+        stacks[stack] = METRICS | {"rank": float(place), "classes": [*order, own]}
+    return {
+        "data": "digits", "kind": "tag", "prevalence": 0.2, "seed": seed, "planted": 9, "of": 40, "poisoned": 2,
+        "accuracy": 0.9, "with the artefact": 0.2, "reliance": reliance,
+    } | stacks  # fmt: skip
+
+
+def run(script, *arguments):
+    return subprocess.run(
+        [sys.executable, BENCHMARKS / script, *map(str, arguments)], check=True, text=True, stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONWARNINGS": "ignore"},
+    ).stdout  # fmt: skip
+
+
+def test_a_class_that_is_no_stranger_than_others_shares_their_places(benchmark):
+    rank = benchmark.clever_stacks.rank
+    assert [rank({0: 3.0, 1: 1.0, 2: 2.0}, own) for own in range(3)] == [1, 3, 2]
+    assert rank({0: 0.0, 1: 0.0, 2: 0.0}, 1) == 2
+
+
+def test_only_networks_that_rely_on_the_artefact_count_and_the_rank_over_both_spaces_is_of_the_greater(
+    benchmark,
+):
+    runs = [made(benchmark, 0.9, (3, 2, 1, 3)), made(benchmark, 0.05, (1, 1, 1, 1), seed=1)]
+    lines = benchmark.report(runs, {"cores": "2"}).splitlines()
+    first = {line.split(" | ")[1]: line.split(" | ")[3] for line in lines if line.startswith("| all (1)")}
+    assert first == {
+        "lrpfx input": "3.00 (3.00–3.00)", "lrpfx layer": "2.00 (2.00–2.00)", "lrpfx concept": "1.00 (1.00–1.00)",
+        "lrpfx, input or concept": "1.50 (1.50–1.50)", "Zennit + CoRelAy": "3.00 (3.00–3.00)",
+    }  # fmt: skip
+    assert any("2 runs; in 1 the network relies" in line for line in lines)
+
+
+@pytest.mark.slow
+def test_a_tag_and_a_colour_cast_are_found_and_a_second_call_measures_nothing_again(tmp_path):
+    how = ("--quick", "--kind", "tag", "--kind", "cast", "--rows", tmp_path / "rows.jsonl", "--json")
+    runs = json.loads(run("clever_hans.py", *how))["runs"]
+    assert [one["kind"] for one in runs] == ["tag", "cast"]
+    for one in runs:
+        assert one["reliance"] > 0.5
+        for space in ("lrpfx input", "lrpfx concept"):
+            assert one[space]["rank"] <= 2
+            assert one[space]["auroc"] > 0.95
+            assert one[space]["ari"] > 0.9
+        assert len(one["Zennit + CoRelAy"]["classes"]) == 10
+    assert json.loads(run("clever_hans.py", *how))["runs"] == runs
+
+
+@pytest.mark.slow
+def test_the_explorer_has_a_project_for_every_artefact_and_space(tmp_path):
+    run("clever_site.py", tmp_path, "--kind", "tag")
+    assert (tmp_path / "site" / "index.html").exists()
+    results = json.loads((tmp_path / "results.json").read_text())
+    first = results["categories"][0]
+    assert first["name"] == "3, with a planted tag"
+    suspect = first["suspect"]
+    (cluster,) = [
+        cluster
+        for analysis in first["analyses"]
+        for clustering in analysis["clusterings"]
+        if (analysis["name"], clustering["name"]) == (suspect["analysis"], suspect["clustering"])
+        for cluster in clustering["clusters"]
+        if cluster["label"] == suspect["cluster"]
+    ]
+    assert cluster["purity"]["artefact"]["value"] == "tag"
