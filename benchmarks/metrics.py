@@ -6,6 +6,11 @@
 
 Where a metric explains (max-sensitivity, MPRT), Quantus calls `lrpfx.quantus_explain`, so that both have the same
 explanations, whose cost bounds the ratio; in a row of its own it calls Zennit, which it knows itself.
+
+predicted, explained    how many images go through the network for the metric, as counted: lrpfx / Quantus
+network, s              what these images cost at the least, in batches of 256: a prediction a bare forward, an
+                        explanation a forward and the gradient of it, without any rule
+at most                 Quantus' seconds / that: what no implementation with as many calls can exceed
 """
 
 import copy
@@ -121,7 +126,67 @@ def measure(
             q / o for o, q in zip(times["lrpfx"], times["quantus"], strict=True)
         ),
         "difference": float(np.nanmax(np.abs(a - b))) if comparable else None,
+        **bound(s, ours, theirs, statistics.median(times["quantus"])),
     }
+
+
+def bound(
+    s: Setting, ours: Callable[[Setting], Any], theirs: Callable[[Setting], Any], seconds: float
+) -> dict[str, Any]:
+    """How many images each contestant takes through the network, and what the fewer of them cost at the least."""
+    counts = [counted(s, run) for run in (ours, theirs)]
+    predicted, explained = (min(count[i] for count in counts) for i in (0, 1))
+    least = cheapest(s, predicted, False) + cheapest(s, explained, True)
+    return {
+        "predicted": [count[0] for count in counts], "explained": [count[1] for count in counts],
+        "network": least, "at_most": seconds / least if least else None,
+    }  # fmt: skip
+
+
+def counted(s: Setting, run: Callable[[Setting], Any]) -> tuple[int, int]:
+    """Images that are predicted, and images that are explained, by lrpfx or by torch's backward."""
+    count = {"predict": 0, "explain": 0}
+    kind = type(s.explainer)
+    plain = {"predict": kind.predict, "explain": kind.__call__}
+
+    def counting(name: str) -> Any:
+        def call(self: Any, x: Any, *more: Any, **how: Any) -> Any:
+            count[name] += len(x)
+            return plain[name](self, x, *more, **how)
+
+        return call
+
+    def passes(module: nn.Module, given: tuple[Any, ...]) -> None:
+        count["explain" if torch.is_grad_enabled() and given[0].requires_grad else "predict"] += len(given[0])
+
+    hook = s.peer.register_forward_pre_hook(passes)
+    kind.predict, kind.__call__ = counting("predict"), counting("explain")  # type: ignore[method-assign]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            run(s)
+    finally:
+        kind.predict, kind.__call__ = plain["predict"], plain["explain"]  # type: ignore[method-assign]
+        hook.remove()
+    return count["predict"], count["explain"]
+
+
+def cheapest(s: Setting, images: int, gradient: bool) -> float:
+    """Seconds that the network alone takes for so many images, median of three."""
+    if not images:
+        return 0.0
+    x = s.x.repeat(-(-256 // len(s.x)), 1, 1, 1)[:256]
+    times = []
+    for _ in range(3):
+        began = time.perf_counter()
+        for first in range(0, images, 256):
+            part = x[: min(256, images - first)].detach().requires_grad_(gradient)
+            with torch.set_grad_enabled(gradient):
+                found = s.model(part)
+                if gradient:
+                    torch.autograd.grad(found.sum(), part)
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
 
 
 def quantus_of(s: Setting, metric: Any, explain: str = "") -> Any:
@@ -184,7 +249,7 @@ def pointing_theirs(s: Setting) -> Any:
 
 
 def sensitivity_ours(s: Setting) -> Any:
-    return metrics.max_sensitivity(s.explainer, s.x, target=s.target, samples=10).values
+    return metrics.max_sensitivity(s.explainer, s.x, target=s.target, samples=10, batch_size=256).values
 
 
 def sensitivity_theirs(s: Setting) -> Any:
@@ -221,16 +286,26 @@ def table(facts: dict[str, str], rows: list[dict[str, Any]], samples: int, round
         "process. Where a metric explains, Quantus asks lrpfx, or Zennit, which it knows. `difference` is the largest",
         "between two scores; the noise of max-sensitivity is drawn by each itself; tests give both the same.",
         "",
+        "`predicted` and `explained` count the images that go through the network: lrpfx / Quantus. `network, s` is",
+        "what the fewer of them cost at the least, as bare forwards and gradients in large batches, and `at most` the",
+        "ratio that an implementation with as many calls cannot exceed on this network, whatever else it does.",
+        "",
         *(f"- {name}: {value}" for name, value in facts.items()), "",
-        "| metric | lrpfx, s | Quantus, s | times faster | difference |",
-        "| --- | ---: | ---: | ---: | ---: |",
+        "| metric | lrpfx, s | Quantus, s | times faster | difference | predicted | explained | network, s | at most |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]  # fmt: skip
     lines += [
         f"| {r['metric']} | {r['lrpfx']:.3f} | {r['quantus']:.3f} | {r['times_faster']:.1f}"
-        f" | {'' if r['difference'] is None else format(r['difference'], '.1e')} |"
+        f" | {'' if r['difference'] is None else format(r['difference'], '.1e')}"
+        f" | {_counts(r['predicted'])} | {_counts(r['explained'])}"
+        f" | {r['network']:.3f} | {'' if r['at_most'] is None else format(r['at_most'], '.1f')} |"
         for r in rows
     ]
     return "\n".join(lines)
+
+
+def _counts(counts: list[int]) -> str:
+    return " / ".join(f"{count:,}" for count in counts)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -127,16 +128,26 @@ def _ranked(relevance: Tensor, magnitude: bool) -> Tensor:
     """Ranks of every sample's values, (batch, values), in double precision; equal values share their mean rank."""
     flat = relevance.detach().double().flatten(1)
     flat = flat.abs() if magnitude else flat
-    ordered, order = flat.sort(dim=1, stable=True)
+    order = _order(flat)
+    ordered = flat.gather(1, order)
+    places = torch.arange(flat.shape[1], dtype=torch.float64, device=flat.device).expand_as(ordered)
     new = torch.ones_like(order)
     new[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
+    if new.all():
+        return torch.empty_like(flat).scatter_(1, order, places)
     group = new.cumsum(1) - 1
-    places = torch.arange(flat.shape[1], dtype=torch.float64, device=flat.device).expand_as(ordered)
     zeros = torch.zeros_like(ordered)
     total = zeros.scatter_add(1, group, places)
     count = zeros.scatter_add(1, group, torch.ones_like(ordered))
     means = (total / count.clamp(min=1)).gather(1, group)
     return torch.empty_like(means).scatter_(1, order, means)
+
+
+def _order(flat: Tensor) -> Tensor:
+    """What sorts every row, in any order among equals; NumPy's sort has the processor's vector instructions."""
+    if flat.device.type != "cpu":
+        return flat.argsort(dim=1)
+    return torch.from_numpy(np.argsort(flat.numpy(), axis=1))
 
 
 def _correlation(a: Tensor, b: Tensor) -> Tensor:
