@@ -25,11 +25,14 @@ without gradient. Needs Zennit 1.0.0. The columns:
 """
 
 import copy
+import gc
 import json
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +73,7 @@ CASES = ("8x224", "1x32")
 @click.option("--dtype", default="float32", show_default=True)
 @click.option("--channels-last", is_flag=True, help="Model and input in this layout.")
 @click.option("--memory/--no-memory", default=True, show_default=True)
+@click.option("--difference/--no-difference", "compared", default=True, show_default=True)
 @click.option("--compiled", is_flag=True, help="Time torch.compile too; takes minutes, and a C++ compiler.")
 @click.option(
     "--rows", "known", type=click.Path(path_type=Path), help="Keep rows in this file; measure what lacks."
@@ -78,7 +82,8 @@ CASES = ("8x224", "1x32")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the table to this file too.")
 def main(
     models: tuple[str, ...], names: tuple[str, ...], cases: tuple[str, ...], rounds: int, device: str, dtype: str,
-    channels_last: bool, memory: bool, compiled: bool, known: Path | None, as_json: bool, out: Path | None,
+    channels_last: bool, memory: bool, compared: bool, compiled: bool, known: Path | None, as_json: bool,
+    out: Path | None,
 ) -> None:  # fmt: skip
     """Print the table."""
     about = machine.describe(("lrpfx", "torch", "torchvision", "zennit"))
@@ -90,7 +95,7 @@ def main(
         batch, size = map(int, case.split("x"))
         for model in models if models != ("none",) else ():
             for name in names:
-                found = measure(model, name, batch, size, rounds, form, memory, compiled)
+                found = measure(model, name, batch, size, rounds, form, memory, compared, compiled)
                 click.echo(f"{model} {name} {case}: {found.get('lrpfx', 0):.2f} s", err=True)
                 rows = merged(rows, found)
                 if known is not None:
@@ -137,6 +142,7 @@ def measure(
     rounds: int,
     form: Form,
     memory: bool,
+    compared: bool,
     compiled: bool,
 ) -> dict[str, Any]:
     """One row."""
@@ -151,20 +157,52 @@ def measure(
     compile_time = time.perf_counter() - began
     found = explainer(x).relevance
     first = time.perf_counter() - began
-    peer = zennit(copy.deepcopy(model), composite_name, composite.seed)
-    difference = own = 0.0
-    if rounds and form.plain:
+    theirs = partial(zennit, name=composite_name, seed=composite.seed)
+    row: dict[str, Any] = {"model": model_name, "composite": composite_name, "case": f"{batch}x{size}"}
+    if compared and rounds and form.plain:
         last = {"memory_format": torch.channels_last}
-        alike = zennit(copy.deepcopy(model).to(**last), composite_name, composite.seed)
-        theirs, other = alike(x.to(**last)), peer(x)
-        difference, own = relative(found, theirs), relative(other, theirs)
-        assert difference < max(BOUND, own), (
-            f"{model_name}, {composite_name}: differs from Zennit by {difference:.1e} of max|R|"
+        with theirs(copy.deepcopy(model).to(**last)) as alike, theirs(copy.deepcopy(model)) as peer:
+            wanted, other = alike(x.to(**last)), peer(x)
+        row |= {"difference": relative(found, wanted), "own": relative(other, wanted)}
+        assert row["difference"] < max(BOUND, row["own"]), (
+            f"{model_name}, {composite_name}: differs from Zennit by {row['difference']:.1e} of max|R|"
         )
-    elif rounds:
+    elif compared and rounds:
         exact = lrpfx.explain(original, example, composite=composite, target=explainer(x).target)
-        difference = relative(found.cpu().float(), exact.relevance)
-    targets = [torch.zeros(batch, dtype=torch.long), torch.ones(batch, dtype=torch.long)]
+        row["difference"] = relative(found.cpu().float(), exact.relevance)
+    with theirs(copy.deepcopy(model)) as peer:
+        contestants = contest(model, x, explainer, peer, compiled)
+        if memory:
+            held = {name: peak(contestants[name], x, form) for name in ("gradient", "zennit", "lrpfx")}
+            row |= {f"memory_{name}": size for name, size in held.items()}
+        times = timed(contestants, x, rounds, form)
+    if not rounds:
+        return row
+    cost = explainer.cost(x)
+    row |= {name: statistics.median(seconds) for name, seconds in times.items()}
+    row |= {
+        "rounds": rounds,
+        "compile": compile_time,
+        "times_gradient": ratio(times["lrpfx"], times["gradient"]),
+        "times_faster": ratio(times["zennit"], times["lrpfx"]),
+        "images_per_second": batch / row["lrpfx"],
+        "second": statistics.median(
+            (two - one) / g for one, two, g in zip(times["one"], times["two"], times["gradient"], strict=True)
+        ),
+        "first": first / row["zennit"],
+        "arithmetic": cost.passes,
+        "convolutions": f"{cost.convolutions}/{sum(e.op == 'convolution' for e in explainer.forward.eqns)}",
+    }
+    if compiled:
+        row["times_compiled"] = ratio(times["lrpfx"], times["compiled"])
+    return row
+
+
+def contest(
+    model: nn.Module, x: Tensor, explainer: lrpfx.Explainer, peer: Callable[[Tensor], Tensor], compiled: bool
+) -> dict[str, Callable[[Tensor], object]]:
+    """Whose time is taken."""
+    targets = [torch.zeros(len(x), dtype=torch.long), torch.ones(len(x), dtype=torch.long)]
     contestants: dict[str, Callable[[Tensor], object]] = {
         "gradient": lambda x: gradient(model, x),
         "zennit": peer,
@@ -177,33 +215,7 @@ def measure(
         R = torch.ones_like(explainer.predict(x))
         contestants |= {"compiled": lambda x: run(lowered, x, R)}
         contestants["compiled"](x)
-    row: dict[str, Any] = {"model": model_name, "composite": composite_name, "case": f"{batch}x{size}"}
-    if rounds:
-        times = timed(contestants, x, rounds, form)
-        cost = explainer.cost(x)
-        row |= {name: statistics.median(seconds) for name, seconds in times.items()}
-        row |= {
-            "rounds": rounds,
-            "compile": compile_time,
-            "times_gradient": ratio(times["lrpfx"], times["gradient"]),
-            "times_faster": ratio(times["zennit"], times["lrpfx"]),
-            "images_per_second": batch / row["lrpfx"],
-            "second": statistics.median(
-                (two - one) / g
-                for one, two, g in zip(times["one"], times["two"], times["gradient"], strict=True)
-            ),
-            "first": first / row["zennit"],
-            "arithmetic": cost.passes,
-            "convolutions": f"{cost.convolutions}/{sum(e.op == 'convolution' for e in explainer.forward.eqns)}",
-            "difference": difference,
-            "own": own,
-        }
-    if rounds and compiled:
-        row["times_compiled"] = ratio(times["lrpfx"], times["compiled"])
-    if memory:
-        held = {name: peak(contestants[name], x, form) for name in ("gradient", "zennit", "lrpfx")}
-        row |= {f"memory_{name}": size for name, size in held.items()}
-    return row
+    return contestants
 
 
 def timed(
@@ -230,6 +242,7 @@ def forget() -> None:
     traces.clear()
     _canonized.cache_clear()
     _simplified.cache_clear()
+    gc.collect()
 
 
 def table(about: dict[str, str], rows: list[dict[str, Any]], rounds: int, form: Form) -> str:
@@ -320,7 +333,8 @@ def gradient(model: nn.Module, x: Tensor) -> Tensor:
     return torch.autograd.grad(output.max(dim=1).values.sum(), x)[0]
 
 
-def zennit(model: nn.Module, name: str, seed: str) -> Callable[[Tensor], Tensor]:
+@contextmanager
+def zennit(model: nn.Module, name: str, seed: str) -> Iterator[Callable[[Tensor], Tensor]]:
     """The same composite in Zennit, on a model of its own, registered once; relevance starts at the greatest output."""
     from zennit.attribution import Gradient
     from zennit.composites import COMPOSITES as THEIRS
@@ -335,19 +349,19 @@ def zennit(model: nn.Module, name: str, seed: str) -> Callable[[Tensor], Tensor]
         composite = LayerMapComposite(layer_map=layers + layer_map_base(), canonizers=canonizers)
     else:
         composite = THEIRS[name](canonizers=canonizers, **COMPOSITES[name])
-    attributor = Gradient(model, composite)
-    attributor.__enter__()  # for the life of the process: registering anew costs time that users pay once
 
     def start(output: Tensor) -> Tensor:
         top = output.argmax(dim=1, keepdim=True)
         value = torch.ones_like(top, dtype=output.dtype) if seed == "one" else output.gather(1, top)
         return torch.zeros_like(output).scatter(1, top, value).detach()
 
-    def explain(x: Tensor) -> Tensor:
-        relevance: Tensor = attributor(x.clone(), start)[1]
-        return relevance
+    with Gradient(model, composite) as attributor:  # once: registering anew costs time that users pay once
 
-    return explain
+        def explain(x: Tensor) -> Tensor:
+            relevance: Tensor = attributor(x.clone(), start)[1]
+            return relevance
+
+        yield explain
 
 
 if __name__ == "__main__":

@@ -139,12 +139,17 @@ def _threshold_backward(g: Tensor, x: Tensor, *, out: Tensor, threshold: float) 
 
 
 def _where(condition: Tensor, x: Tensor, *, out: Tensor, other: float) -> Tensor:
-    return torch.where(condition, x, x.new_full((), other), out=out)
+    if other or condition.dtype != torch.bool:
+        return torch.where(condition, x, x.new_full((), other), out=out)
+    kept = torch.empty_like(x).copy_(
+        condition.view(torch.uint8)
+    )  # bytes become numbers faster than truth does
+    return _threshold_backward(x, kept, out=out, threshold=0)
 
 
 def _stabilize(z: Tensor, *, out: Tensor, epsilon: float, clip: bool) -> Tensor:
     amount = max(epsilon, least(z.dtype)) if epsilon else 0.0
     if clip:
         return torch.where(z < 0, z.clamp(max=-amount), z.clamp(min=amount), out=out)
-    away = z.new_full((), amount)
-    return torch.add(torch.where(z < 0, -away, away), z, out=out)
+    sign = torch.copysign(z.new_full((), amount), z + 0.0)  # -0 + 0 is 0, whose sign is 1
+    return torch.add(sign, z, out=out)

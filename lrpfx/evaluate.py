@@ -14,7 +14,7 @@ from lrpfx.chain import bind_step
 from lrpfx.errors import InputError, NonFiniteError
 from lrpfx.graph import Batch, Eqn, Graph, Var, check_values, place
 from lrpfx.kernels import kernel
-from lrpfx.liveness import Step, steps
+from lrpfx.liveness import Step, links, steps
 from lrpfx.ops import bind, dtype_name, is_open, resolve
 
 Seed = Callable[[Tensor], Tensor]
@@ -113,12 +113,12 @@ def _halves(graph: Graph) -> tuple[tuple[_Stage, ...], tuple[_Stage, ...]]:
 
 def _stages(graph: Graph, eqns: Sequence[Eqn], kept: Set[str], reuse: bool = True) -> tuple[_Stage, ...]:
     last = graph.inputs[-1].name
-    return tuple(_stage(last, step) for step in steps(eqns, kept, last, reuse))
+    return tuple(_stage(last, step, reuse) for step in steps(eqns, kept, last, reuse))
 
 
-def _stage(last: str, step: Step) -> _Stage:
+def _stage(last: str, step: Step, reuse: bool) -> _Stage:
     run: Callable[..., Any] | None
-    if len(step.eqns) > 1 or step.into:
+    if reuse and (step.into or links(step.eqns[0])):
         run = bind_step(step)
         args: tuple[str | None, ...] = tuple(a.name for a in step.arguments)
     else:

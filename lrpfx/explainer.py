@@ -289,6 +289,8 @@ class Explainer:
         """A copy with a copy of the model, which may go its own way."""
         model = copy.deepcopy(self.model, memo)
         weights, params = ({n: t.clone() for n, t in own.items()} for own in (self.weights, self.params))
+        if "layout" in chosen(self.options.optimize) and not self.options.differentiable:
+            weights, params = dict(layout(self.forward, weights)), dict(layout(self.graph, params))
         state = versions(model) if self.versions else {}
         return replace(
             self, model=model, weights=weights, params=params, versions=state, others={}, written={}

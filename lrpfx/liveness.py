@@ -67,14 +67,14 @@ def _groups(eqns: Sequence[Eqn], last: str) -> list[tuple[Eqn, ...]]:
     groups: list[tuple[Eqn, ...]] = []
     for eqn in eqns:
         before = groups[-1][-1] if groups and all(a is None or a.name != last for a in eqn.args) else None
-        if before is not None and _links(before) and _links(eqn) and before.out.shape == eqn.out.shape:
+        if before is not None and links(before) and links(eqn) and before.out.shape == eqn.out.shape:
             groups[-1] = (*groups[-1], eqn)
         else:
             groups.append((eqn,))
     return groups
 
 
-def _links(eqn: Eqn) -> bool:
+def links(eqn: Eqn) -> bool:
     """Whether it works element by element, on values of one shape and dtype, masks aside."""
     dtypes = {v.dtype for v in (*eqn.args, eqn.out) if v is not None} - {"b8"}
     alike = all(a is not None and a.shape == eqn.out.shape for a in eqn.args)
@@ -142,4 +142,4 @@ NEW = frozenset(
 )  # fmt: skip
 """Operators whose first result is always new memory, and that let no other value see that of their arguments."""
 
-__all__ = ["INTO", "NEW", "Step", "steps"]
+__all__ = ["INTO", "NEW", "Step", "links", "steps"]

@@ -6,6 +6,7 @@ sign           clamps that a known sign makes empty, and products with zero
 uniform        what is the same for every sample or channel, computed once
 halves         linear operators of positive and negative parts, derived from each other
 denominators   stabilizers of what cannot be negative
+thresholds     products with masks by sign, as one operator
 stack          convolutions with few channels that share an input, or are summed, as one
 share          equal expressions once
 sizes          no value is kept for its size alone
@@ -36,6 +37,7 @@ from lrpfx.optimize.sign import sign
 from lrpfx.optimize.sizes import sizes
 from lrpfx.optimize.stack import stack
 from lrpfx.optimize.support import support
+from lrpfx.optimize.thresholds import thresholds
 from lrpfx.optimize.uniform import uniform
 from lrpfx.optimize.unpool import unpool
 from lrpfx.registry import lookup
@@ -49,6 +51,7 @@ PASSES: dict[str, Pass] = {
     "uniform": uniform,
     "halves": halves,
     "denominators": denominators,
+    "thresholds": thresholds,
     "stack": stack,
     "sizes": sizes,
     "recompute": recompute,
@@ -66,7 +69,18 @@ ORDER = (
         "uniform",
         "dead",
     ),  # what no output needs is no user of what others derive
-    *("halves", "denominators", "stack", "sizes", "share", "dead", "recompute", "addends", "masks"),
+    *(
+        "halves",
+        "denominators",
+        "thresholds",
+        "stack",
+        "sizes",
+        "share",
+        "dead",
+        "recompute",
+        "addends",
+        "masks",
+    ),
 )
 NAMES = (*PASSES, "fold", "layout")
 

@@ -60,9 +60,11 @@ def _late(graph: Graph, var: Var) -> list[Eqn]:
     return [e for e in graph.users.get(var.name, ()) if e.rule]
 
 
-_SCALES = ("mul.Tensor", "mul.Scalar", "div.Tensor")
+_SCALES = {"mul.Tensor": 2, "mul.Scalar": 1, "div.Tensor": 1, "threshold_backward": 1}
+"""How many arguments the result is in proportion to."""
+
 _DERIVES = frozenset(
-    ("gt.Scalar", "lt.Scalar", "stabilize", "mul.Scalar", "add.Scalar", "add.Tensor", "sub.Tensor")
+    ("gt.Scalar", "lt.Scalar", "neg", "stabilize", "mul.Scalar", "add.Scalar", "add.Tensor", "sub.Tensor")
 )
 """Masks and denominators: what is computed from a beside R_a."""
 
@@ -78,9 +80,7 @@ def _in_proportion(graph: Graph, facts: Support, a: Var, where: set[tuple[str, V
             continue
         others = [v for v in eqn.args if v is not None and v not in beside]
         begins = eqn.op == "mul.Tensor" and read == [a] and any(where & facts.at(v) for v in others)
-        goes_on = eqn.op in _SCALES and relevance.intersection(
-            eqn.args[:1] if eqn.op == "div.Tensor" else eqn.args
-        )
+        goes_on = relevance.intersection(eqn.args[: _SCALES.get(eqn.op, 0)])
         if begins or goes_on:
             relevance.add(eqn.out)
         elif read and (eqn.op not in _DERIVES or eqn.attr("norm_scale") or relevance.intersection(eqn.args)):

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from lrpfx.graph import Graph
+from lrpfx.kernels import pack
 
 _DTYPES = (torch.float32, torch.bfloat16, torch.float16)
 """Those for which there are such kernels."""
@@ -30,4 +31,4 @@ def _channels_last(weight: Tensor) -> Tensor:
     if weight.device.type != "cpu" or weight.dtype not in _DTYPES:
         return weight
     with torch.inference_mode(False), torch.no_grad():
-        return weight.detach().contiguous(memory_format=torch.channels_last)
+        return pack(weight.detach().contiguous(memory_format=torch.channels_last))

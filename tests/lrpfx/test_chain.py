@@ -1,5 +1,7 @@
 """What works element by element: run in chains, piece by piece, in the memory of what dies."""
 
+import copy
+
 import pytest
 import torch
 from nets import cnn, images, inputs
@@ -9,7 +11,7 @@ import lrpfx
 from lrpfx import chain, composites
 from lrpfx.chain import bind_step
 from lrpfx.graph import Eqn, Var
-from lrpfx.kernels import kernel
+from lrpfx.kernels import kernel, pack
 from lrpfx.liveness import steps
 from lrpfx.ops import bind
 
@@ -206,3 +208,32 @@ def test_the_input_of_max_pooling_is_not_kept_to_divide_by():
     assert pooled not in late
     plain = lrpfx.compile(model, x, composite="epsilon", optimize=False)
     torch.testing.assert_close(explainer(x).relevance, plain(x).relevance, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("transposed", [False, True], ids=["convolution", "transposed"])
+@pytest.mark.parametrize("size", [1, 3])
+def test_constant_weights_are_rearranged_once(size, transposed):
+    weight = pack(
+        inputs(16, 8, size, size, dtype=torch.float32).contiguous(memory_format=torch.channels_last)
+    )
+    more = (("output_padding", (1, 1)), ("transposed", True)) if transposed else ()
+    attrs = tuple(sorted((*more, ("padding", (size // 2,)), ("stride", (2, 2)))))
+    x, b = inputs(2, 16 if transposed else 8, 9, 9, dtype=torch.float32), inputs(8 if transposed else 16)
+    args = (x, weight, b.float())
+    convolve = kernel("convolution", attrs, 3)
+    with torch.no_grad():
+        found, again = convolve(*args), convolve(*args)
+        torch.testing.assert_close(found, bind("convolution", attrs, 3)(*args))
+        assert torch.equal(found, again)
+        weight.mul_(2)
+        torch.testing.assert_close(convolve(*args), bind("convolution", attrs, 3)(*args))
+
+
+def test_a_result_does_not_depend_on_what_was_explained_before():
+    model, x = cnn().float(), images(3).float()
+    fresh = lrpfx.compile(model, x, composite="epsilon_plus")
+    used = lrpfx.compile(model, x, composite="epsilon_plus")
+    for batch in (1, 2, 3):
+        used(x[:batch])
+    assert torch.equal(used(x).relevance, fresh(x).relevance)
+    assert torch.equal(copy.deepcopy(used)(x).relevance, fresh(x).relevance)

@@ -166,10 +166,10 @@ def test_arithmetic_of_whole_networks(architecture):
 
 def test_a_second_target_costs_the_backward_half_alone():
     """Convolutions that run: forward once, and what depends on the target once for each."""
-    explainer = lrpfx.compile(three(), torch.zeros(2, 3, 8, 8), composite="epsilon_plus")
+    explainer = lrpfx.compile(three().double(), torch.zeros(2, 3, 8, 8).double(), composite="epsilon_plus")
     counts = []
     for targets in ([0], [0, 1], [0, 1, 2]):
         with FlopCounterMode(display=False) as counter:
-            explainer.each(torch.ones(1, 3, 8, 8), targets)
+            explainer.each(torch.ones(1, 3, 8, 8).double(), targets)
         counts.append(counter.get_total_flops())
     assert counts[2] - counts[1] == counts[1] - counts[0] == 2 * FIRST + 2 * LATER + DENSE
