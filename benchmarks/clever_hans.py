@@ -157,7 +157,9 @@ def report(runs: Sequence[dict[str, Any]], about: dict[str, str]) -> str:
         f"{len(runs)} runs; in {len(relying)} the network relies on the artefact (at least {RELIES:.0%} of the test "
         "images of other classes become the poisoned class with it), and only these count. Accuracy on clean test "
         f"images of other classes {mean(relying, lambda one: one['accuracy'])}, with the artefact "
-        f"{mean(relying, lambda one: one['with the artefact'])}. Mean over runs, with its 95 % interval.",
+        f"{mean(relying, lambda one: one['with the artefact'])}. Mean over runs, with its 95 % interval. By chance the "
+        f"rank is {mean(relying, lambda one: (len(one[STACKS[0]]['classes']) + 1) / 2)}. The stacks take turns within "
+        "a run, on a machine that did other things too: images/s compare with each other alone.",
         "",
         "| runs | stack | rank 1 | rank | AUROC | AP | ARI | purity x recall | images/s | peak, MB |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
