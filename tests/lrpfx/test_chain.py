@@ -57,6 +57,31 @@ def test_a_chain_gives_bit_for_bit_what_its_equations_give_alone(monkeypatch, si
     )
 
 
+SPECIAL = [0.0, -0.0, 1e-9, -1e-9, 3.0, -3.0, float("inf"), -float("inf"), float("nan")]
+
+
+@pytest.mark.parametrize(
+    ("op", "attrs", "masked"),
+    [
+        ("stabilize", (("epsilon", 0.5),), False),
+        ("stabilize", (("clip", True), ("epsilon", 0.5)), False),
+        ("where.ScalarOther", (("other", 0),), True),
+        ("where.ScalarOther", (("other", 2.0),), True),
+    ],
+    ids=["stabilizer", "clipping stabilizer", "mask", "mask with another number"],
+)
+def test_zeros_infinities_and_nan_are_treated_alike(op, attrs, masked):
+    z, on = torch.tensor(SPECIAL), torch.arange(9) % 2 == 0
+    here = Var("z", (9,), "f32")
+    args = (Var("on", (9,), "b8"), here) if masked else (here,)
+    (step,) = steps([Eqn((Var("v", (9,), "f32"),), op, args, attrs)], kept={"v"})
+    given = (on, z) if masked else (z,)
+    (found,) = bind_step(step)(*given)
+    wanted = bind(op, attrs, len(args))(*given)
+    torch.testing.assert_close(found, wanted, rtol=0, atol=0, equal_nan=True)
+    assert torch.equal(found.signbit(), wanted.signbit())
+
+
 def test_a_result_takes_the_memory_of_an_argument_that_dies_and_is_not_read_again():
     made = [Eqn((v,), "clamp", (value(f"x{v.name}"),), (("min", 0),)) for v in (A, B, C)]
     *_, step = steps(

@@ -60,8 +60,21 @@ def lines(g):
             ["a = add.Tensor z g", "v = mul.Tensor a a"],
         ),
         ("dead", ["a = add.Tensor z g", "v = neg z"], ["v = neg z"]),
+        (
+            "thresholds",
+            ["m = gt.Scalar z other=0", "v = mul.Tensor m g"],
+            ["threshold_backward = threshold_backward g z [threshold=0]"],
+        ),
+        (
+            "thresholds",
+            ["m = lt.Scalar z other=0", "v = mul.Tensor g m"],
+            ["neg = neg z", "threshold_backward = threshold_backward g neg [threshold=0]"],
+        ),
     ],
-    ids=["support: masks", "support: denominators", "sign", "denominators", "share", "dead"],
+    ids=[
+        *("support: masks", "support: denominators", "sign", "denominators", "share", "dead"),
+        *("thresholds: positive", "thresholds: negative"),
+    ],
 )  # fmt: skip
 def test_a_pass_alone(name, given, wanted):
     before = graph(*given, inputs=("z", "g"), outputs=("v",))
