@@ -1,5 +1,6 @@
 """Pages that other commands write into the folder of the results, such as concepts.html: the explorer links them."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,8 +36,10 @@ def head(command: str, title: str, about: str) -> str:
 def companions(folder: Path) -> Iterator[Companion]:
     """The pages that bear such a head, by name. A folder that is not there has none."""
     for number, file in enumerate(sorted(folder.glob("*.html"))):
+        if not (file.is_file() and os.access(file, os.R_OK)):
+            continue
         with file.open("rb") as stream:
             found = MARK.search(stream.read(HEAD).decode("utf-8", "replace"))
         if found:
-            name = file.name if re.fullmatch(r"[\w.-]+", file.name, re.ASCII) else f"{number}.html"
+            name = file.name if re.fullmatch(r"[\w.-]+", file.name, re.ASCII) else f"page-{number}.html"
             yield Companion(Page(f"{FOLDER}/{name}", unescape(found[2]), unescape(found[1])), file)

@@ -24,10 +24,12 @@ def test_pages_are_known_by_their_head_and_others_are_left_alone(tmp_path):
     (tmp_path / "mine.html").write_text("<title>Mine</title>", encoding="utf-8")
     (tmp_path / "late.html").write_text(" " * 9000 + page("tune", "x"), encoding="utf-8")
     (tmp_path / "bytes.html").write_bytes(bytes(range(256)))
+    (tmp_path / "folder.html").mkdir()
+    (tmp_path / "gone.html").symlink_to(tmp_path / "nowhere")
     found = [one.page for one in companions(tmp_path)]
     assert [one.title for one in found] == ["Concepts", "γ & <b>"]
     assert found[1].about == 'over "γ"'
-    assert [one.path for one in found] == ["pages/a.html", "pages/1.html"]
+    assert [one.path for one in found] == ["pages/a.html", "pages/page-1.html"]
     assert list(companions(tmp_path / "absent")) == []
 
 
