@@ -13,6 +13,8 @@ from report.images import Floats, Ints, shrink, tile
 from spray.results import Category
 
 SIDE = 64  # pixels, the longer side of a mean at most
+# Sums are of whole numbers of this part of one: below 2**53 they are exact, in whatever order threads add them.
+UNIT = 2.0**20
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,16 +62,17 @@ class Sums:
     def add(self, positions: Ints, tiles: NDArray[Any]) -> None:
         """Tiles (n, h, w, channels) of some samples, each sample once in all."""
         height, width = tiles.shape[1:3]
-        small = shrink(tiles, *tile(height, width, self.limit)).astype(np.float32)
+        small = np.rint(shrink(tiles, *tile(height, width, self.limit)).astype(np.float64) * UNIT)
         if self.sums is None:
-            self.sums = np.zeros((len(self.groups.sizes), *small.shape[1:]), np.float32)
+            self.sums = np.zeros((len(self.groups.sizes), *small.shape[1:]))
         here = self.groups.of_sample[positions]
         used = np.unique(here)
-        inside = (here == used[:, None, None]).any(axis=2).astype(np.float32)
+        inside = (here == used[:, None, None]).any(axis=2).astype(np.float64)
         self.sums[used] += (inside @ small.reshape(len(small), -1)).reshape(len(used), *small.shape[1:])
 
     def means(self) -> Floats:
         """(groups, height, width, channels)."""
         if self.sums is None:
             return np.zeros((0, 1, 1, 1), np.float32)
-        return self.sums / self.groups.sizes.astype(np.float32)[:, None, None, None]
+        means = self.sums / (UNIT * self.groups.sizes[:, None, None, None])
+        return means.astype(np.float32)
