@@ -5,7 +5,7 @@ number for itself, so pieces change no bit.
 """
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 import torch
@@ -62,17 +62,27 @@ def _run(
     arrays: list[Tensor] = list(args) if whole else _alike(args)
     arrays += [arrays[0]] * len(links)
     for link in links:
-        if link.out in hosts:
+        dtype = _dtype(link, arrays)
+        if link.out in hosts and arrays[hosts[link.out]].dtype == dtype:
             arrays[link.out] = arrays[hosts[link.out]]
-        elif whole or link.out in kept:
-            arrays[link.out] = torch.empty_like(arrays[0], dtype=link.dtype)
+        elif whole or link.out in kept or link.out in hosts:
+            arrays[link.out] = torch.empty_like(arrays[0], dtype=dtype)
         else:
-            arrays[link.out] = arrays[0].new_empty(size, dtype=link.dtype)
+            arrays[link.out] = arrays[0].new_empty(size, dtype=dtype)
     if whole:
         _each(links, arrays)
     else:
         _pieces(links, arrays, size, {*range(len(args)), *kept})
     return tuple(arrays[place] for place in kept)
+
+
+def _dtype(link: _Link, arrays: Sequence[Tensor]) -> torch.dtype:
+    """That of the result: as the graph says, or as the arguments say where a model casts to another precision."""
+    given = [arrays[place].dtype for place in link.args]
+    floats = [dtype for dtype in given if dtype.is_floating_point]
+    if not link.dtype.is_floating_point or not floats or link.dtype in floats:
+        return link.dtype
+    return reduce(torch.promote_types, floats)
 
 
 def _each(links: Sequence[_Link], arrays: Sequence[Tensor]) -> None:
