@@ -262,3 +262,22 @@ def test_a_result_does_not_depend_on_what_was_explained_before():
         used(x[:batch])
     assert torch.equal(used(x).relevance, fresh(x).relevance)
     assert torch.equal(copy.deepcopy(used)(x).relevance, fresh(x).relevance)
+
+
+class Single(torch.nn.Module):
+    """Its normalisation is in single precision whatever the rest is in, as in language models."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.last = torch.nn.Linear(5, 6), torch.nn.Linear(6, 3)
+
+    def forward(self, x):
+        h = self.first(x)
+        f = h.float()
+        return self.last((f * torch.rsqrt(f.pow(2).mean(-1, keepdim=True) + 1e-6)).to(h.dtype))
+
+
+def test_what_a_model_casts_to_another_precision_is_accounted_for():
+    torch.manual_seed(0)
+    ledger = lrpfx.explain(Single().double().eval(), torch.randn(2, 5).double()).ledger()
+    assert ledger.closing_error < 1e-6
