@@ -44,8 +44,9 @@ def strangeness(
     0.8; of 66 classes with an artefact that the network relies on, 44 % and 36 %. The latter were the strangest in
     71 % (old form, with concentration²: 30 %), in place 1.7 on average (4.2). The form was chosen on half of the
     networks and settled, among candidates that differed little, with the other half in view: there, with other seeds
-    and classes, it was 94 % (39 %) and place 1.3 (3.5). In concept space: 64 % (29 %), 2.1 (3.8), and the same level. How hard it is depends on the class: in the fixed classes of
-    `benchmarks/clever_hans.py` it is 49 % at the input, 42 % in concept space, and 60 % by the greater of the two.
+    and classes, it was 94 % (39 %) and place 1.3 (3.5). In concept space: 64 % (29 %), 2.1 (3.8), and the same level.
+    How hard it is depends on the class: in the fixed classes of `benchmarks/clever_hans.py` it is 49 % at the input,
+    42 % in concept space, and 60 % by the greater of the two.
 
     features: (n, d). points: (n, e). labels: (n,). centred: features with mean zero, gram: their products; made here
     where neither is given. Returns arrays (clusters,), ascending label, noise (-1) with suspicion 0: "label", "size",
