@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -190,7 +191,15 @@ def build_demo(folder):
 
 
 def seen(index):
-    """What the page of a file shows: the open category, how many samples are selected, what it asked of a network."""
+    """What the page of a file shows: the open category, how many samples are selected, what it asked of a network.
+
+    In a thread of its own: another test's browser may still have its loop in this one.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(look, index).result()
+
+
+def look(index):
     from playwright.sync_api import sync_playwright
 
     path = shutil.which("chromium") or shutil.which("google-chrome")
