@@ -109,7 +109,7 @@ def measure(folder: Path, model: str, rounds: int) -> dict[str, Any]:
             explained.explain(inputs, labels)
 
     def whole(number: int) -> None:
-        key = f"round {number}"
+        key = f"{model}, round {number}"
         store, _ = plan(dataset, folder=folder / "store", explainer=key, target="true_label")
         attribute(dataset, explained.explain, store, batch)
 
