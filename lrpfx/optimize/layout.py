@@ -18,11 +18,17 @@ _DTYPES = (torch.float32, torch.bfloat16, torch.float16)
 
 
 def layout(graph: Graph, params: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
-    """The parameters, with the weights of two-dimensional convolutions on the CPU channels last."""
+    """The parameters, with the weights of two-dimensional convolutions on the CPU channels last.
+
+    Images of one pixel have no order, and kernels for them would rearrange the weights in every call.
+    """
     weights = {
         e.args[1].name
         for e in graph.eqns
-        if e.op == "convolution" and e.args[1] is not None and len(e.out.shape) == 4
+        if e.op == "convolution"
+        and e.args[1] is not None
+        and len(e.out.shape) == 4
+        and e.out.shape[2:] != (1, 1)
     }
     return {name: _channels_last(value) if name in weights else value for name, value in params.items()}
 
