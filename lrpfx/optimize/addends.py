@@ -13,20 +13,12 @@ of the sum too, ε R; and a divides nothing but what is in proportion to a.
 from dataclasses import replace
 
 from lrpfx.graph import Eqn, Graph, Var
-from lrpfx.optimize.support import Support
-from lrpfx.values import Builder, Value, keep, rebuild
+from lrpfx.optimize.support import Support, learned
 
 
 def addends(graph: Graph) -> Graph:
     """Derive one summand of every such sum."""
-    facts = Support()
-
-    def learn(builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[Value, ...]:
-        values = keep(builder, eqn, args)
-        facts.learn(builder, values[0])
-        return values
-
-    graph = rebuild(graph, learn)
+    graph, facts = learned(graph)
     derived: dict[Var, tuple[Var, Var]] = {}
     needed: set[Var] = set()
     for eqn in graph.eqns:

@@ -22,9 +22,9 @@ from math import isclose
 from lrpfx.graph import Attrs, Eqn, Graph, Var
 from lrpfx.optimize.dead import dead
 from lrpfx.optimize.sign import signs
-from lrpfx.optimize.support import Support
+from lrpfx.optimize.support import Support, learned
 from lrpfx.optimize.writer import Plan, Write, Writer
-from lrpfx.values import Builder, Value, keep, rebuild
+from lrpfx.values import Value
 
 Site = tuple[str, Attrs, Var, Var]
 """A linear operator at one x and one w: what several parts of it have in common."""
@@ -61,14 +61,7 @@ class Sum:
 
 def halves(graph: Graph) -> Graph:
     """Derive linear operators of parts from each other."""
-    facts = Support()
-
-    def learn(builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[Value, ...]:
-        values = keep(builder, eqn, args)
-        facts.learn(builder, values[0])
-        return values
-
-    graph = rebuild(graph, learn)
+    graph, facts = learned(graph)
     return dead(Writer(graph, _plan(graph, facts)).write())
 
 

@@ -171,3 +171,15 @@ _UNDOES: dict[str, Undoes] = {
 
 _KEEPS_ZEROS = frozenset(("neg", "abs", "relu", "clamp", "mul", "div", "sqrt", "clone"))
 """Operators, with numbers or other values as their further arguments, that make zero of zero."""
+
+
+def learned(graph: Graph) -> tuple[Graph, Support]:
+    """The graph, written anew as it is, and what is known of where its values are zero."""
+    facts = Support()
+
+    def learn(builder: Builder, eqn: Eqn, args: tuple[Value | None, ...]) -> tuple[Value, ...]:
+        values = keep(builder, eqn, args)
+        facts.learn(builder, values[0])
+        return values
+
+    return rebuild(graph, learn), facts
