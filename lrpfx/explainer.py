@@ -19,6 +19,7 @@ from lrpfx.defaults import BOUND
 from lrpfx.errors import InputError, ModelChangedError, NonFiniteError, ParameterError, PlaceError, TraceError
 from lrpfx.evaluate import evaluate, evaluate_each, first_nonfinite
 from lrpfx.explanation import Explanation, Layer
+from lrpfx.finite import finite
 from lrpfx.graph import Batch, Graph
 from lrpfx.ledger import Ledger
 from lrpfx.ops import dtype_of
@@ -389,7 +390,7 @@ class Explainer:
         results: Sequence[Tensor],
     ) -> Explanation:
         """What the relevance graph computed, by name."""
-        if not all(bool(torch.isfinite(r).all()) for r in results):
+        if not all(finite(r) for r in results):
             error = first_nonfinite(self.graph, self._live(self.graph, self.params), *xs, *masks, start)
             raise error or NonFiniteError("the relevance is not finite")
         owned: Iterator[Tensor] = iter(
@@ -533,7 +534,7 @@ def _own(result: Tensor, xs: Sequence[Tensor]) -> Tensor:
 def _check_input(what: str, x: Tensor, batched: bool = True) -> None:
     if batched and (x.ndim == 0 or x.shape[0] == 0):
         raise InputError(f"{what} has shape {tuple(x.shape)}: an empty batch; give at least one sample")
-    if x.is_floating_point() and not bool(torch.isfinite(x).all()):
+    if x.is_floating_point() and not finite(x):
         samples = (
             (~torch.isfinite(x.reshape(len(x) if x.ndim else 1, -1)).all(dim=1)).nonzero().flatten().tolist()
         )

@@ -15,6 +15,7 @@ from lrpfx.condition import Conditions, condition, joined
 from lrpfx.errors import NonFiniteError, ParameterError
 from lrpfx.evaluate import evaluate, first_nonfinite
 from lrpfx.explainer import Explainer
+from lrpfx.finite import finite
 from lrpfx.methods.lrp import lrp
 from lrpfx.optimize.dead import dead
 from lrpfx.places import find
@@ -141,7 +142,7 @@ class Concepts:
             return seeds[0]
 
         results = evaluate(self.halves.above, own.params, *above, seed)
-        if not all(bool(torch.isfinite(r).all()) for r in results if r.is_floating_point()):
+        if not all(finite(r) for r in results):
             own(x, target=target)  # it names the equation
             raise NonFiniteError(f"what arrives at `{self.place}` is not finite")
         count = len(self.halves.early)
@@ -183,7 +184,7 @@ class Concepts:
         else:
             read = list(arrived.again(samples, shape[1]))
         results = evaluate(self.halves.below, self.explainer.params, *read, R.flatten(0, 1))
-        if not all(bool(torch.isfinite(r).all()) for r in results):
+        if not all(finite(r) for r in results):
             raise first_nonfinite(
                 self.halves.below, self.explainer.params, *read, R.flatten(0, 1)
             ) or NonFiniteError(f"the relevance of units of `{self.place}` is not finite")

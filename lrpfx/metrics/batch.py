@@ -1,15 +1,19 @@
-"""What metrics share: a batch with its relevance and its target, and the scores of many perturbed copies."""
+"""What metrics share: a batch with its relevance and its target, and what the model says of it."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 import torch
 from torch import Tensor
 
+from lrpfx.cost import peak
 from lrpfx.errors import InputError, ParameterError
+from lrpfx.explainer import Explainer
 from lrpfx.explanation import Explanation
+from lrpfx.graph import Graph
 from lrpfx.method import Explains
+from lrpfx.parts import FREE
 from lrpfx.target import Target, seed
 
 Output = Literal["logit", "probability"]
@@ -21,14 +25,41 @@ Pool = Literal["signed", "positive", "magnitude", "squared"]
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Samples, their relevance, and the classes that it speaks for."""
+    """Samples, their relevance, the classes that it speaks for, and what the model says of the samples."""
 
     x: Tensor = field(repr=False)
     relevance: Tensor = field(repr=False)
     classes: Tensor
+    output: Tensor = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.x)
+
+
+def tensor_of(x: Any) -> Tensor:
+    """An input that can be perturbed.
+
+    Raises:
+        InputError: if the input is no tensor of floating point.
+    """
+    if not isinstance(x, Tensor) or not x.is_floating_point():
+        raise InputError(
+            f"this metric is for a tensor of floating point, not {getattr(x, 'dtype', type(x).__name__)}"
+        )
+    return x
+
+
+def classes_of(classes: Tensor | None) -> Tensor:
+    """The classes that are explained.
+
+    Raises:
+        ParameterError: if there are none.
+    """
+    if classes is None:
+        raise ParameterError(
+            "this metric needs classes as a target: an int, one per sample, or None for the predicted"
+        )
+    return classes
 
 
 def batch_of(explainer: Explains, x: Any, target: Target, relevance: Tensor | None) -> Batch:
@@ -38,20 +69,13 @@ def batch_of(explainer: Explains, x: Any, target: Target, relevance: Tensor | No
         InputError: if the input is no tensor of floating point, or relevance does not broadcast to it.
         TargetError: if the target is no classes.
     """
-    if not isinstance(x, Tensor) or not x.is_floating_point():
-        raise InputError(
-            f"this metric is for a tensor of floating point, not {getattr(x, 'dtype', type(x).__name__)}"
-        )
+    x = tensor_of(x)
     if relevance is None:
         explained: Explanation = explainer(x, target=target)
         relevance, output = explained.relevance, explained.output
     else:
         output = explainer.predict(x)
-    _, classes = seed(output, target)
-    if classes is None:
-        raise ParameterError(
-            "this metric needs classes as a target: an int, one per sample, or None for the predicted"
-        )
+    classes = classes_of(seed(output, target)[1])
     try:
         shown = torch.as_tensor(relevance).to(x).broadcast_to(x.shape)
     except RuntimeError:
@@ -59,17 +83,38 @@ def batch_of(explainer: Explains, x: Any, target: Target, relevance: Tensor | No
             f"the relevance has shape {tuple(relevance.shape)}, which does not broadcast to that of the input,"
             f" {tuple(x.shape)}"
         ) from None
-    return Batch(x, shown, classes)
+    return Batch(x, shown, classes, output)
 
 
-def scores(
-    predict: Callable[[Tensor], Tensor], copies: Iterator[tuple[Tensor, Tensor]], output: Output
-) -> Iterator[Tensor]:
-    """What the model says of the target of perturbed rows; `copies` yields rows and their classes."""
-    for x, classes in copies:
-        found = predict(x)
-        found = found.softmax(1) if output == "probability" else found
-        yield found.gather(1, classes[:, None])[:, 0]
+def rows_at_once(explainer: Explains, batch_size: int | None, least: int, *, explained: bool) -> int:
+    """How many perturbed rows go through the model at once.
+
+    Args:
+        batch_size: as given; None: as many as surely fit into memory, and `least` at the least.
+        explained: whether they are explained, or predicted alone.
+
+    Raises:
+        ParameterError: if it is not positive.
+    """
+    if batch_size is not None:
+        if batch_size < 1:
+            raise ParameterError(f"batch_size={batch_size}; needed is a positive number")
+        return batch_size
+    if not isinstance(explainer, Explainer):
+        return least
+    return max(least, FREE // _peak(explainer.graph if explained else explainer.forward))
+
+
+@lru_cache(maxsize=64)
+def _peak(graph: Graph) -> int:
+    """Bytes that a sample takes."""
+    return max(1, peak(graph))
+
+
+def score_of(found: Tensor, classes: Tensor, output: Output) -> Tensor:
+    """What the model says of a class per row, (rows,)."""
+    found = found.softmax(1) if output == "probability" else found
+    return found.gather(1, classes[:, None])[:, 0]
 
 
 def pooled(relevance: Tensor, pool: Pool) -> Tensor:

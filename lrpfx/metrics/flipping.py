@@ -1,7 +1,7 @@
 """Pixel flipping: how fast the model forgets its prediction as what is relevant is taken away."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,7 +10,7 @@ from torch import Tensor
 
 from lrpfx.errors import ParameterError
 from lrpfx.method import Explains
-from lrpfx.metrics.batch import Batch, Output, batch_of, pooled, scores
+from lrpfx.metrics.batch import Batch, Output, batch_of, pooled, rows_at_once, score_of
 from lrpfx.metrics.score import Score
 from lrpfx.perturb.baseline import Baseline, baseline_for
 from lrpfx.perturb.inputs import inputs_of
@@ -101,7 +101,7 @@ def pixel_flipping(
     baseline: Baseline = 0.0,
     channels: Literal["together", "apart"] = "together",
     output: Output = "probability",
-    batch_size: int = 256,
+    batch_size: int | None = None,
 ) -> Flipping:
     """Replace what is most relevant first (MoRF), or least relevant first (LeRF), and watch the model's output.
 
@@ -120,7 +120,7 @@ def pixel_flipping(
             `lrpfx.perturb.baseline`.
         channels: "together": a position with all its channels. "apart": every value by itself.
         output: "probability" or "logit".
-        batch_size: how many perturbed inputs the model sees at once.
+        batch_size: how many perturbed inputs the model sees at once; None: 256, or more where they surely fit.
 
     Raises:
         ParameterError, InputError: if an argument does not fit.
@@ -135,18 +135,24 @@ def pixel_flipping(
         raise ParameterError(
             f"channels={channels!r}, output={output!r}; valid: 'together' or 'apart', 'logit' or 'probability'"
         )
+    size = rows_at_once(explainer, batch_size, 256, explained=False)
     batch = batch_of(explainer, x, target, relevance)
     absent = baseline_for(baseline, inputs_of(x))[0]
     ranked = batch.relevance if channels == "apart" else pooled(batch.relevance, "signed")
     ranks = _ranks(ranked.flatten(1))
     counts = _counts(ranks.shape[1], steps, step)
     shape = ranked.shape[1:] if channels == "apart" or x.ndim == 2 else (1, *ranked.shape[1:])
-    curves: dict[str, Tensor] = {}
+    absent, between = absent.expand_as(x), counts[1:-1]
+    inner = {}
     for name in orders:
         own = ranks if name == "morf" else ranks.shape[1] - 1 - ranks
-        rows = _perturbed(batch, own.reshape(len(x), *shape), absent, counts, batch_size)
-        found = torch.cat(list(scores(explainer.predict, rows, output)))
-        curves[name] = found.reshape(len(counts), len(x)).T.double().cpu()
+        inner[name] = _scores(explainer, batch, own.reshape(len(x), *shape), absent, between, output, size)
+    none = score_of(batch.output, batch.classes, output)  # both ends are the same in every order
+    gone = torch.cat([explainer.predict(rows) for rows in torch.split(absent, size)])
+    ends = [end[:, None].double().cpu() for end in (none, score_of(gone, batch.classes, output))]
+    curves: dict[str, Tensor] = {
+        name: torch.cat([ends[0], found, ends[1]], 1) for name, found in inner.items()
+    }
     return Flipping(curves, torch.tensor(counts, dtype=torch.float64) / ranks.shape[1], output)
 
 
@@ -171,15 +177,19 @@ def _counts(total: int, steps: int | None, step: int | None) -> list[int]:
     return [round(total * k / number) for k in range(number + 1)]
 
 
-def _perturbed(
-    batch: Batch, ranks: Tensor, absent: Tensor, counts: Sequence[int], batch_size: int
-) -> Iterator[tuple[Tensor, Tensor]]:
-    """Perturbed rows, some at a time: all samples at the first count, then at the second, ..."""
-    samples = len(batch)
-    levels = torch.tensor(counts, device=ranks.device, dtype=ranks.dtype).repeat_interleave(samples)
-    for first in range(0, len(levels), batch_size):
-        own = torch.arange(first, min(first + batch_size, len(levels)), device=ranks.device)
-        which = own % samples
-        level = levels[own].reshape(-1, *[1] * (ranks.ndim - 1))
-        gone = ranks[which] < level
-        yield torch.where(gone, absent[which], batch.x[which]), batch.classes[which]
+def _scores(
+    explainer: Explains, batch: Batch, ranks: Tensor, absent: Tensor, counts: Sequence[int], output: Output,
+    batch_size: int,
+) -> Tensor:  # fmt: skip
+    """What the model says where so many are replaced, (samples, counts): as many rows at once as fit."""
+    scores = torch.empty(len(batch), len(counts), dtype=torch.float64)
+    levels = torch.tensor(counts, device=ranks.device, dtype=ranks.dtype)
+    for start in range(0, len(batch), batch_size):
+        own = slice(start, start + batch_size)
+        x, classes = batch.x[own], batch.classes[own]
+        for some in torch.split(torch.arange(len(counts)), max(1, batch_size // len(x))):
+            level = levels[some].reshape(-1, *[1] * ranks.ndim)
+            rows = torch.where(ranks[own] < level, absent[own], x).flatten(0, 1)
+            found = score_of(explainer.predict(rows), classes.repeat(len(some)), output)
+            scores[own, some] = found.reshape(len(some), len(x)).T.double().cpu()
+    return scores

@@ -1,7 +1,7 @@
 """Does an explanation change where the model does? Model-parameter randomisation."""
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -11,11 +11,14 @@ from torch import Tensor, nn
 
 from lrpfx.composite import Composite
 from lrpfx.errors import ParameterError
+from lrpfx.explainer import Explainer, versions
 from lrpfx.method import Explains
 from lrpfx.methods.lrp import lrp
-from lrpfx.metrics.batch import batch_of
+from lrpfx.metrics.batch import batch_of, tensor_of
 from lrpfx.metrics.score import Score
+from lrpfx.metrics.states import State, relevance_of_states
 from lrpfx.target import Target
+from lrpfx.trace import tensors_of
 
 Order = Literal["cascading", "independent", "bottom_up"]
 
@@ -89,32 +92,72 @@ def mprt(
         raise ParameterError(
             f"no module of {type(model).__name__} has `reset_parameters`: nothing can be randomised"
         )
-    explainer = _explainer(randomised, x, composite, make, options)
-    batch = batch_of(explainer, x, target, None)
-    clean = _ranked(batch.relevance, magnitude)
-    state = {name: value.clone() for name, value in randomised.state_dict().items()}
-    similarity = {}
-    for name, layer in layers if order == "bottom_up" else reversed(layers):
-        if order == "independent":
-            randomised.load_state_dict(state)
+    layers = layers if order == "bottom_up" else layers[::-1]
+    if make is None:
+        explainer = lrp(randomised, tensor_of(x), composite=composite, differentiable=True, **options)
+        states = _states(explainer, randomised, [layer for _, layer in layers], order, seed)
+        found = _by_graph(explainer, x, target, states, magnitude)
+    else:
+        found = _one_by_one(
+            make, randomised, x, target, [layer for _, layer in layers], order, magnitude, seed
+        )
+    names = (name or "the model itself" for name, _ in layers)
+    return Randomisation(dict(zip(names, found, strict=True)), order)
+
+
+def _by_graph(
+    explainer: Explainer, x: Tensor, target: Target, states: Sequence[State], magnitude: bool
+) -> list[Tensor]:
+    """Similarities by one relevance graph, whose values are computed once as long as no layer below them changes."""
+    parts = []
+    for clean, *others in relevance_of_states(explainer, x, target, states):
+        ranks = _ranked(clean, magnitude)
+        parts.append([_correlation(ranks, _ranked(relevance, magnitude)) for relevance in others])
+    return [torch.cat(of_layer) for of_layer in zip(*parts, strict=True)]
+
+
+def _states(
+    explainer: Explainer, model: nn.Module, layers: Sequence[nn.Module], order: Order, seed: int
+) -> list[State]:
+    """The parameters of the relevance graph: as they are, then after each layer. The model's become new ones."""
+    before = versions(model)
+    state = {name: value.clone() for name, value in _live(explainer, model).items()}
+    states: list[State] = [state]
+    for layer in layers:
         _reset(layer, seed)
-        again = explainer if make is None else make(randomised, x)
-        relevance = again(x, target=batch.classes).relevance
-        similarity[name or "the model itself"] = _correlation(clean, _ranked(relevance, magnitude))
-    return Randomisation(similarity, order)
+        after = versions(model)
+        new = {
+            name: value.clone()
+            for name, value in _live(explainer, model).items()
+            if after.get(name) != before.get(name)
+        }
+        states.append({**(states[0] if order == "independent" else states[-1]), **new})
+        before = after
+    return states
 
 
-def _explainer(
-    model: nn.Module,
-    x: Tensor,
-    composite: str | Composite,
-    make: Callable[[nn.Module, Tensor], Explains] | None,
-    options: Mapping[str, Any],
-) -> Explains:
-    """The explainer of a model whose parameters will change: one that reads them at every call."""
-    if make is not None:
-        return make(model, x)
-    return lrp(model, x, composite=composite, differentiable=True, **options)
+def _live(explainer: Explainer, model: nn.Module) -> State:
+    """The parameters of the relevance graph, those of the model as they are now."""
+    now = tensors_of(model)
+    return {v.name: now.get(v.name, explainer.params.get(v.name)) for v in explainer.graph.params}  # type: ignore[misc]
+
+
+def _one_by_one(
+    make: Callable[[nn.Module, Tensor], Explains], model: nn.Module, x: Tensor, target: Target,
+    layers: Sequence[nn.Module], order: Order, magnitude: bool, seed: int,
+) -> list[Tensor]:  # fmt: skip
+    """Similarities by any explanation, made anew after each layer."""
+    batch = batch_of(make(model, x), x, target, None)
+    clean = _ranked(batch.relevance, magnitude)
+    state = {name: value.clone() for name, value in model.state_dict().items()}
+    found = []
+    for layer in layers:
+        if order == "independent":
+            model.load_state_dict(state)
+        _reset(layer, seed)
+        relevance = make(model, x)(x, target=batch.classes).relevance
+        found.append(_correlation(clean, _ranked(relevance, magnitude)))
+    return found
 
 
 def _reset(layer: nn.Module, seed: int) -> None:

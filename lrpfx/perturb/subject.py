@@ -14,6 +14,7 @@ from torch.utils import _pytree as pytree
 
 from lrpfx.errors import NonFiniteError
 from lrpfx.explanation import Explanation, Layer
+from lrpfx.finite import finite
 from lrpfx.method import Explains
 from lrpfx.perturb.fixed import Fixed, fix
 from lrpfx.perturb.inputs import Inputs, apart, inputs_of
@@ -142,7 +143,7 @@ def _some(samples: slice, tensor: Tensor) -> Tensor:
 
 def _scored(output: Tensor, scores: Callable[[Tensor], Tensor] | None) -> Tensor:
     output = output if scores is None else scores(output)
-    if not bool(torch.isfinite(output).all()):
+    if not finite(output):
         raise NonFiniteError(
             "the model's output for a perturbed input holds NaN or infinity: `lrpfx.explain(model, x)` names the"
             " equation, where the input itself is the cause"

@@ -9,6 +9,7 @@ from torch import nn
 
 import lrpfx
 from lrpfx import errors, metrics
+from lrpfx.metrics.batch import rows_at_once
 
 
 def additive(size=6):
@@ -83,10 +84,10 @@ def test_channels_go_together_unless_they_are_told_not_to():
     metrics.pixel_flipping(Watch(), x, order="morf", steps=4, baseline=7.0)
     gone = torch.cat(seen) == 7.0
     assert bool((gone.all(1) == gone.any(1)).all())
-    assert gone[:, 0].flatten(1).sum(1).tolist() == [0, 0, 16, 16, 32, 32, 48, 48, 64, 64]
+    assert gone[:, 0].flatten(1).sum(1).tolist() == [16, 16, 32, 32, 48, 48, 64, 64]
     seen.clear()
     metrics.pixel_flipping(Watch(), x, order="morf", steps=4, baseline=7.0, channels="apart")
-    assert (torch.cat(seen) == 7.0).flatten(1).sum(1).tolist() == [0, 0, 48, 48, 96, 96, 144, 144, 192, 192]
+    assert (torch.cat(seen) == 7.0).flatten(1).sum(1).tolist() == [48, 48, 96, 96, 144, 144, 192, 192]
 
 
 @pytest.mark.parametrize("batch_size", [1, 7, 1000])
@@ -185,6 +186,15 @@ def test_randomising_a_layer_leaves_the_model_and_the_random_state_alone():
     assert "8" in str(found)
 
 
+def test_small_samples_go_through_the_model_many_at_a_time():
+    explainer = lrpfx.compile(cnn(), images(2))
+    assert rows_at_once(explainer, 5, 256, explained=False) == 5
+    fits = rows_at_once(explainer, None, 256, explained=False)
+    assert fits > rows_at_once(explainer, None, 256, explained=True) > 256
+    assert rows_at_once(explainer, None, 2 * fits, explained=False) == 2 * fits
+    assert rows_at_once(lrpfx.methods.occlusion(cnn(), images(2)), None, 64, explained=True) == 64
+
+
 def test_an_explanation_that_is_blind_to_the_model_stays():
     model, x = settle(nn.Sequential(nn.Flatten(), nn.Linear(192, 4))), images(3)
     flat = metrics.mprt(model, x, composite=lrpfx.composites.epsilon() | (
@@ -234,6 +244,7 @@ def test_a_paired_difference_is_narrower_than_two_intervals():
         (lambda e, x: metrics.pixel_flipping(e, x, output="p"), "valid: 'together' or 'apart', 'logit'"),
         (lambda e, x: metrics.pixel_flipping(e, x, steps=3, step=2), "not both"),
         (lambda e, x: metrics.pixel_flipping(e, x, steps=0), "positive number"),
+        (lambda e, x: metrics.pixel_flipping(e, x, batch_size=0), "batch_size=0"),
         (
             lambda e, x: metrics.pixel_flipping(e, x, order="morf").srg,
             "no curve 'lerf' was measured, but morf",
