@@ -153,9 +153,7 @@ def sparing(explain: Explain, warn: Callable[[str], None] = lambda message: None
                     raise
                 most[0] = (min(size, len(inputs)) + 1) // 2
             else:
-                return np.concatenate([part[0] for part in parts]), np.concatenate(
-                    [part[1] for part in parts]
-                )
+                return _whole([part[0] for part in parts]), _whole([part[1] for part in parts])
             # Outside the handler, which keeps the frames of what failed, and with them its memory.
             warn(
                 f"A batch of {size} does not fit into the memory: {most[0]} samples are explained at a time now."
@@ -244,7 +242,11 @@ def _split(rows: Ints, batch: int) -> Iterator[Ints]:
 
 
 def _joined(parts: Sequence[Arrays]) -> dict[str, NDArray[Any]]:
-    return {name: np.concatenate([part[name] for part in parts]) for name in NAMES}
+    return {name: _whole([part[name] for part in parts]) for name in NAMES}
+
+
+def _whole(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return np.concatenate(parts) if len(parts) > 1 else parts[0]
 
 
 def _explain(samples: Samples, explain: Explain, rows: Ints, inputs: Floats, target: str) -> Arrays:

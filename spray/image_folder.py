@@ -17,7 +17,7 @@ from PIL import Image
 
 from spray import files
 from spray.errors import DamagedSamplesError, DataError
-from spray.transform import Transform, apply
+from spray.transform import Transform, apply_image
 
 SUFFIXES = frozenset(
     (
@@ -91,10 +91,10 @@ class ImageSource:
             content = (self.folder / path).read_bytes()
             if self.digests and hashlib.sha256(content).hexdigest() != self.digests[row]:
                 raise ValueError("its content has changed")
-            pixels = _decode(content, self.channels)
+            image = _decode(content, self.channels)
         except Exception as error:  # Pillow raises whatever its decoders do
             raise DamagedSamplesError(f"{path}: {error}. It could be read when this run began.") from error
-        return apply(self.transform, pixels).astype(np.uint8, copy=False)
+        return apply_image(self.transform, image)
 
 
 def list_images(folder: Path) -> Listing:
@@ -171,7 +171,7 @@ def _check(path: Path, known: dict[str, Checked]) -> Checked:
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             mode = image.mode
-        height, width, _ = _decode(content, 3).shape
+        width, height = _decode(content, 3).size
     except Exception as error:  # Pillow raises whatever its decoders do
         text = str(error)
         return Checked(
@@ -180,19 +180,19 @@ def _check(path: Path, known: dict[str, Checked]) -> Checked:
     return Checked(digest, height, width, mode in GREY)
 
 
-def _decode(content: bytes, channels: int) -> NDArray[np.uint8]:
-    """The first frame (h, w, channels): alpha is dropped, 16 bits become 8, EXIF rotation is not applied."""
+def _decode(content: bytes, channels: int) -> Image.Image:
+    """The first frame in mode "RGB" or "L": alpha is dropped, 16 bits become 8, EXIF rotation is not applied."""
+    mode = "RGB" if channels == 3 else "L"
     with Image.open(io.BytesIO(content), formats=FORMATS) as image:
         image.load()
         if image.mode == "F":
             raise ValueError("floating-point pixels have no fixed range; store them in an HDF5 file")
         if image.mode in SIXTEEN_BITS:
             array = (np.asarray(image).clip(0, 65535).astype(np.uint16) >> 8).astype(np.uint8)
-            return np.repeat(array[..., None], channels, axis=-1)
+            return Image.fromarray(array).convert(mode)
         # Pillow wants palettes with transparency converted to RGBA first.
         flat = image.convert("RGBA") if image.mode == "P" and "transparency" in image.info else image
-        pixels = np.asarray(flat.convert("RGB" if channels == 3 else "L"))
-        return pixels.reshape(image.height, image.width, channels)
+        return flat.convert(mode)
 
 
 def _read_index(index: Path | None, version: str) -> dict[str, Checked]:

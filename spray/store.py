@@ -97,14 +97,13 @@ class Store:
 
     def write(self, shard: int, arrays: Arrays) -> None:
         """Store a shard. Raises: `StoreError` if the disk has no room for it; older shards are kept."""
-        content = files.hdf5_bytes(
-            {name: arrays[name] for name in NAMES}, {"key": self.key, "sha256": _digest(arrays)}
-        )
+        content = {name: arrays[name] for name in NAMES}
         try:
-            files.write_atomic(self.path(shard), content)
+            files.write_hdf5(self.path(shard), content, {"key": self.key, "sha256": _digest(arrays)})
         except OSError as error:
+            size = sum(array.nbytes for array in content.values())
             raise StoreError(
-                f"Cannot store {len(content) / 1e6:.0f} MB in {self.folder}: {error.strerror}. "
+                f"Cannot store {size / 1e6:.0f} MB in {self.folder}: {error.strerror}. "
                 "All that was stored before is kept: make room, and run the same command again to go on."
             ) from error
 
@@ -173,11 +172,11 @@ def _digest(arrays: Arrays) -> str:
     return digest.hexdigest()
 
 
-def _described(arrays: Arrays) -> Iterator[bytes]:
+def _described(arrays: Arrays) -> Iterator[bytes | memoryview]:
     for name in NAMES:
         array = np.ascontiguousarray(arrays[name])
         yield f"{name} {array.shape}".encode()
-        yield array.tobytes() if array.dtype != object else "\0".join(map(_text, array.tolist())).encode()
+        yield array.data if array.dtype != object else "\0".join(map(_text, array.tolist())).encode()
 
 
 def _text(value: object) -> str:

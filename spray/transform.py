@@ -46,10 +46,16 @@ def apply(transform: Transform, pixels: Pixels) -> Pixels:
     height, width = _resized(transform, *pixels.shape[:2])
     if (height, width) != pixels.shape[:2]:
         pixels = _resize(pixels, height, width)
-    if transform.crop is not None:
-        top, left = round((height - transform.crop) / 2), round((width - transform.crop) / 2)
-        pixels = pixels[top : top + transform.crop, left : left + transform.crop]
-    return pixels
+    return pixels[_kept(transform, height, width)]
+
+
+def apply_image(transform: Transform, image: Image.Image) -> NDArray[np.uint8]:
+    """The same of an image in mode "L" or "RGB", (H, W, 1 or 3): all of its channels at once."""
+    height, width = _resized(transform, image.height, image.width)
+    if (width, height) != image.size:
+        image = image.resize((width, height), Image.Resampling.BILINEAR)
+    pixels = np.asarray(image).reshape(height, width, len(image.getbands()))
+    return pixels[_kept(transform, height, width)]
 
 
 def stack(images: Sequence[Pixels]) -> Pixels:
@@ -60,10 +66,28 @@ def stack(images: Sequence[Pixels]) -> Pixels:
 
 def normalise(transform: Transform, batch: Pixels) -> NDArray[np.float32]:
     """Images (n, H, W, c) as model inputs (n, c, H, W): (x - mean) / std, with 8-bit x scaled to 0..1."""
-    values = batch.astype(np.float32) / np.float32(255) if batch.dtype == np.uint8 else batch
-    mean, std = (np.asarray(value, dtype=np.float32) for value in (transform.mean, transform.std))
-    # A copy, since one channel counts as contiguous in any order, and torch would take it for channels-last.
-    return np.moveaxis((values - mean) / std, -1, 1).copy(order="C")
+    samples, height, width, channels = batch.shape
+    mean, std = (
+        np.broadcast_to(np.asarray(value, dtype=np.float32), channels)
+        for value in (transform.mean, transform.std)
+    )
+    inputs = np.empty((samples, channels, height, width), dtype=np.float32)
+    scale = np.float32(255 if batch.dtype == np.uint8 else 1)
+    for image, planes in zip(batch, inputs, strict=True):  # one plane at a time stays in the cache
+        for channel, plane in enumerate(planes):
+            np.divide(image[..., channel], scale, out=plane, dtype=np.float32)
+            np.subtract(plane, mean[channel], out=plane)
+            np.divide(plane, std[channel], out=plane)
+    return inputs
+
+
+def _kept(transform: Transform, height: int, width: int) -> tuple[slice, slice]:
+    """What the crop keeps of an image."""
+    side = transform.crop
+    if side is None:
+        return slice(None), slice(None)
+    top, left = round((height - side) / 2), round((width - side) / 2)
+    return slice(top, top + side), slice(left, left + side)
 
 
 def _resized(transform: Transform, height: int, width: int) -> tuple[int, int]:

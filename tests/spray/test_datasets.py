@@ -13,7 +13,7 @@ from spray.choice import choose
 from spray.datasets import Dataset, open_dataset
 from spray.errors import DamagedSamplesError, DataError, LabelError
 from spray.settings import DataSection
-from spray.transform import Transform, apply
+from spray.transform import Transform, apply, apply_image
 
 RNG = np.random.default_rng(0)
 
@@ -80,6 +80,12 @@ def test_resize_and_crop_are_those_of_torchvision(
     steps += [transforms.CenterCrop(crop)] if crop else []
     expected = np.asarray(transforms.Compose(steps)(image))
     np.testing.assert_array_equal(apply(Transform(resize, crop), np.asarray(image)), expected)
+    np.testing.assert_array_equal(apply_image(Transform(resize, crop), image), expected)
+    grey = image.convert("L")
+    np.testing.assert_array_equal(
+        apply_image(Transform(resize, crop), grey),
+        apply(Transform(resize, crop), np.asarray(grey)[..., None]),
+    )
 
 
 def test_grey_images_have_one_channel_unless_told_otherwise(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """The store: a shard is whole or it is not there, and damage is seen."""
 
 import errno
+import io
 import os
 import pickle
 from pathlib import Path
+from typing import Any
 
 import h5py
 import numpy as np
@@ -55,6 +57,36 @@ def test_the_same_arrays_give_the_same_bytes(store: Store, tmp_path: Path) -> No
     for number in store.shards:
         other.write(number, shard(store, number))
         assert other.path(number).read_bytes() == store.path(number).read_bytes()
+
+
+def test_a_disk_that_is_full_at_any_write_is_an_error_and_leaves_what_was_there(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(io.FileIO):
+        """Takes what is written in pieces, and after some of them no more."""
+
+        left = 0
+
+        def write(self, content: Any) -> int:
+            Full.left -= 1
+            if Full.left < 0:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return super().write(content[:100])
+
+    before = store.path(0).read_bytes()
+    monkeypatch.setattr(Path, "open", lambda path, *_, **__: Full(path, "w+"))
+    for room in range(1000):
+        Full.left = room
+        try:
+            store.write(0, shard(store, 0))
+            break
+        except StoreError as error:
+            assert "No space left on device" in str(error)  # noqa: PT017, it may also be none
+        assert os.path.getsize(store.path(0)) == len(before)
+        assert [path.name for path in store.path(0).parent.glob("*.part")] == []
+    assert 10 < room < 1000
+    monkeypatch.undo()
+    assert store.path(0).read_bytes() == before
 
 
 @pytest.mark.parametrize("at", [0.0, 0.3, 0.5, 0.9])
