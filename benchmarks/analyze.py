@@ -8,8 +8,9 @@ Contestants take turns, round by round; the table shows medians. Seconds run fro
 memory, without imports; CPU seconds add up all threads. CoRelAy loads the array, as its users do; we map it. Needs
 corelay 1.0.0 (pip install "lrpfx[test]").
 
-Matrix products are bound by OpenBLAS. Where it does not know a processor, it takes kernels for an older one (the table
-says which); OPENBLAS_CORETYPE=SKYLAKEX in the environment, of both sides, chooses those for AVX-512.
+Matrix products are bound by OpenBLAS. Both sides have the kernels that it chooses for this processor, which the table
+names: a choice in the environment (OPENBLAS_CORETYPE), as some machines make it for the sake of equal digits, is not
+passed on.
 """
 
 import contextlib
@@ -312,15 +313,24 @@ Peak memory of the analysis as the data set grows (classes of 200 samples, 3 x 6
 
 
 def blas() -> str:
-    """The kernels that NumPy's products run on, and who has chosen them."""
-    from threadpoolctl import threadpool_info
-
-    found = [
+    """The kernels that NumPy's products run on in the environment of the contestants."""
+    asked = (
+        "import json, numpy; from threadpoolctl import threadpool_info; print(json.dumps(threadpool_info()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked], check=True, capture_output=True, text=True, env=environment()
+    )
+    return "; ".join(
         f"{one['internal_api']} {one['version']}, kernels for {one['architecture']}"
-        for one in threadpool_info()
-    ]
-    chosen = os.environ.get("OPENBLAS_CORETYPE")
-    return "; ".join(found) + (f" (OPENBLAS_CORETYPE={chosen})" if chosen else "")
+        for one in json.loads(done.stdout)
+        if one["user_api"] == "blas"
+    )
+
+
+def environment() -> dict[str, str]:
+    """That of the contestants: OpenBLAS looks at the processor itself."""
+    chosen = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+    return {key: value for key, value in os.environ.items() if key not in chosen}
 
 
 def point(size: dict[str, float]) -> str:
@@ -374,7 +384,7 @@ def measure(name: str, rounds: int, place: Path) -> dict[str, Any]:
 def child(name: str, side: str, file: Path, memo: Path) -> dict[str, float]:
     """One run in a process of its own."""
     command = [sys.executable, __file__, "--one", name, side, str(file), str(memo)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, env=environment())
     result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return result
 

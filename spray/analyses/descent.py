@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from spray.analyses.all_pairs import AllPairs
 from spray.analyses.grid import grid_repulsion
 
 Singles = NDArray[np.float32]
 
-DENSE = 3000  # samples up to which P is a full matrix: 36 MB
+DENSE = 3000  # samples up to which P is a full matrix, of which one half is kept: 18 MB
 PAIRS = 6000  # samples up to which the repulsion visits all pairs
 ROWS = 96  # of a block of all pairs, which then stays in the cache
 LEAST_GAIN = 0.01
@@ -22,10 +23,14 @@ LEAST_GAIN = 0.01
 
 @dataclass(frozen=True)
 class Early:
-    """The first phase, in which P is exaggerated; then `rounds` more without."""
+    """The first phase, in which P is exaggerated; then `more` rounds without.
+
+    After 150 rounds the map ends as well as after the usual 250: on six data sets of 183 to 1,797 samples, of images,
+    planted groups and noise, KL(P | Q) was between 0.988 and 1.002 of what it is then.
+    """
 
     exaggeration: float = 12.0
-    rounds: int = 250
+    rounds: int = 150
     more: int = 500
 
 
@@ -38,14 +43,18 @@ def descend(shares: Any, start: NDArray[np.float64], early: Early) -> Singles:
     Source: van der Maaten, Hinton, JMLR 9 (2008); the step: Belkina et al., Nature Communications 10 (2019).
     """
     n = len(start)
-    dense = shares.toarray() if n <= DENSE else None
+    pairs = AllPairs(shares, early.exaggeration) if n <= DENSE else None
     y = start.astype(np.float32)
     rate = np.float32(max(n / early.exaggeration / 4, min(50.0, n / early.exaggeration)))
     velocity, gains = np.zeros_like(y), np.ones_like(y)
     for number in range(early.rounds + early.more):
         first = number < early.rounds
-        factor = np.float32(early.exaggeration if first else 1.0)
-        gradient = _dense(dense, y, factor) if dense is not None else _sparse(shares, y, factor)
+        if pairs is not None:
+            if number == early.rounds:
+                pairs.scale(1 / early.exaggeration)
+            gradient = 4 * pairs.force(y)
+        else:
+            gradient = _sparse(shares, y, np.float32(early.exaggeration if first else 1.0))
         same = (velocity > 0) == (gradient > 0)
         gains = np.maximum(
             np.where(same, gains * np.float32(0.8), gains + np.float32(0.2)), np.float32(LEAST_GAIN)
@@ -54,14 +63,6 @@ def descend(shares: Any, start: NDArray[np.float64], early: Early) -> Singles:
         y = y + velocity
         y -= y.mean(axis=0)
     return y
-
-
-def _dense(shares: Singles, y: Singles, factor: np.float32) -> Singles:
-    """Both forces from all pairs."""
-    attraction = np.empty((3, len(y)), np.float32)
-    pushed, total = _repulsion(y, shares, attraction)
-    pulled = attraction[2] * y.T - attraction[:2]
-    return np.asarray(4 * (factor * pulled.T - pushed / np.float32(total)), np.float32)
 
 
 def _sparse(shares: Any, y: Singles, factor: np.float32) -> Singles:
@@ -74,36 +75,25 @@ def _sparse(shares: Any, y: Singles, factor: np.float32) -> Singles:
     return np.asarray(4 * (factor * pulled - pushed / np.float32(total)), np.float32)
 
 
-def _repulsion(
-    y: Singles, shares: Singles | None = None, attraction: Singles | None = None
-) -> tuple[Singles, float]:
-    """Σ_j w_ij² (y_i - y_j) (n, 2) and Z, a block of rows at a time.
-
-    With full `shares`, `attraction` (3, n) is filled with Σ_j p_ij w_ij (y_j, 1) on the way.
-    """
+def _repulsion(y: Singles) -> tuple[Singles, float]:
+    """Σ_j w_ij² (y_i - y_j) (n, 2) and Z, a block of rows at a time."""
     n = len(y)
     squares = np.square(y).sum(axis=1)
     ones = np.ones(n, np.float32)
     left = np.column_stack([-2 * y, squares + 1, ones])  # (left · right)_ij = 1 + |y_i - y_j|²
     right = np.stack([y[:, 0], y[:, 1], ones, squares])
-    sides = (right[0], right[1], ones)
     repulsion = np.empty((3, n), np.float32)
-    weights, pull = np.empty((ROWS, n), np.float32), np.empty((ROWS, n), np.float32)
+    weights = np.empty((ROWS, n), np.float32)
     total = 0.0
     for start in range(0, n, ROWS):
         rows = slice(start, min(start + ROWS, n))
-        w, p = weights[: rows.stop - start], pull[: rows.stop - start]
+        w = weights[: rows.stop - start]
         np.matmul(left[rows], right, out=w)
         np.divide(np.float32(1), w, out=w)
         total += float((w @ ones).sum(dtype=np.float64))
-        if shares is not None and attraction is not None:
-            np.multiply(shares[rows], w, out=p)
-            for side, vector in enumerate(sides):
-                np.dot(p, vector, out=attraction[side, rows])
         np.multiply(w, w, out=w)
-        for side, vector in enumerate(
-            sides
-        ):  # three products with a vector: quicker than one with three columns
+        # Three products with a vector are quicker than one with three columns.
+        for side, vector in enumerate((right[0], right[1], ones)):
             np.dot(w, vector, out=repulsion[side, rows])
     pushed = (repulsion[2] * y.T - repulsion[:2]).T
     return pushed, max(total - n, float(np.finfo(np.float32).tiny))  # a sample does not push itself

@@ -63,4 +63,18 @@ def scale_of(features: Floats) -> float:
     return float(2.0 ** min(int(np.frexp(greatest)[1]), most))
 
 
+def scale_in(gram: Doubles, features: Floats) -> float:
+    """The same, read off what `gram` made of these features: a squared distance against that of the products."""
+    far = int(np.argmax(np.diag(gram)[0] + np.diag(gram) - 2 * gram[0]))
+    with np.errstate(over="ignore"):
+        apart = features[far].astype(np.float64) - features[0]
+    largest = float(np.abs(apart).max(initial=0))
+    if largest == 0:
+        return 1.0
+    if not np.isfinite(largest):
+        return scale_of(features)
+    exponent = 2 * np.log2(largest) + np.log2(np.square(apart / largest).sum())
+    return float(2.0 ** round((exponent - np.log2(gram[0, 0] + gram[far, far] - 2 * gram[0, far])) / 2))
+
+
 ANALYSIS = Analysis("gram", "graph", gram, kept=False)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from spray.analyses import Analysis
 from spray.analyses.channels import Floats
-from spray.analyses.gram import COLUMNS, scale_of
+from spray.analyses.gram import COLUMNS, scale_in, scale_of
 from spray.room import room
 
 Ints = NDArray[np.int64]
@@ -95,7 +95,7 @@ def _by_products(features: Floats, gram: Doubles | None, k: int, wide: int) -> t
     """Candidates by matrix products, and the doubtful ones of them by exact distances."""
     n, d = features.shape
     indices, distances = np.empty((n, wide), np.int64), np.empty((n, wide), np.float32)
-    scale = scale_of(features)
+    scale = scale_of(features) if gram is None else scale_in(gram, features)
     # Float32 rounds the inputs and a dot product of that length; √ because roundings rarely agree in sign.
     error = float(np.finfo(np.float32).eps * (8 + 2 * np.sqrt(d if gram is None else min(d, COLUMNS))))
     rough = np.empty((n, 0), np.float32) if gram is not None else _centred(features, scale)
@@ -120,8 +120,7 @@ def _by_products(features: Floats, gram: Doubles | None, k: int, wide: int) -> t
             near = columns[i][columns[i] >= 0]
             sums = squares[near] + squares[rows[i]]
             here = values[i, : len(near)]
-            first = exact.nearest(int(rows[i]), near, here - error * sums, here + error * sums, k)
-            inside = np.isin(near, first)
+            inside = exact.nearest(int(rows[i]), near, here - error * sums, here + error * sums, k)
             order = np.concatenate([np.flatnonzero(inside), np.flatnonzero(~inside)])[:wide]
             indices[rows[i]], distances[rows[i]] = near[order], here[order] + squares[rows[i]]
     np.maximum(distances, 0, out=distances)
@@ -178,17 +177,19 @@ class _Exact:
     """Squared distances in float64, computed for the few pairs that need them."""
 
     def __init__(self, features: Floats, scale: float) -> None:
-        self.features, self.scale = features, scale
+        self.features, self.scale = np.asarray(features), scale
+        self.own, self.difference = np.empty(features.shape[1]), np.empty(features.shape[1])
         self.groups: Ints | None = None
 
-    def nearest(self, i: int, near: Ints, low: Doubles, high: Doubles, k: int) -> NDArray[Any]:
-        """The k nearest of more than k candidates: certain ones as they are, the others by exact distance."""
-        certain = high < np.partition(low, k)[k]
+    def nearest(self, i: int, near: Ints, low: Doubles, high: Doubles, k: int) -> NDArray[np.bool_]:
+        """Which of more than k candidates are the k nearest: certain ones as they are, others by exact distance."""
+        chosen: NDArray[np.bool_] = high < np.partition(low, k)[k]
         possible = low <= np.partition(high, k - 1)[k - 1]
-        doubtful = near[possible & ~certain]
+        places = np.flatnonzero(possible & ~chosen)
+        doubtful = near[places]
         apart = self._apart(i, doubtful)
-        chosen = doubtful[np.lexsort((doubtful, apart))[: k - int(certain.sum())]]
-        return np.concatenate([near[certain], chosen])
+        chosen[places[np.lexsort((doubtful, apart))[: k - int(chosen.sum())]]] = True
+        return chosen
 
     def _apart(self, i: int, others: Ints) -> Doubles:
         if len(others) <= MANY:
@@ -200,14 +201,13 @@ class _Exact:
         return self._between(i, others[first])[back]
 
     def _between(self, i: int, others: Ints) -> Doubles:
-        own = self.features[i].astype(np.float64)
+        self.own[:] = self.features[i]
         found = np.empty(len(others))
         for place, j in enumerate(others.tolist()):
-            difference = self.features[j] - own
-            if EXTREME > self.scale > 1 / EXTREME:  # otherwise squares would leave the range of float64
-                found[place] = np.einsum("i,i->", difference, difference)
-            else:
-                found[place] = np.square(difference / self.scale).sum()
+            np.subtract(self.features[j], self.own, out=self.difference)
+            if not EXTREME > self.scale > 1 / EXTREME:  # squares would leave the range of float64
+                self.difference /= self.scale
+            found[place] = np.einsum("i,i->", self.difference, self.difference)
         return found
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.manifold import TSNE, trustworthiness
 
-from spray.analyses import descent
+from spray.analyses import all_pairs, descent
 from spray.analyses.gram import gram
 from spray.analyses.grid import grid_repulsion
 from spray.analyses.knn import neighbours
@@ -59,7 +59,11 @@ def test_the_ways_to_compute_the_gradient_agree(factor, monkeypatch):
     pull = factor * shares.toarray() - weights / weights.sum()
     wanted = 4 * ((pull * weights)[:, :, None] * difference).sum(axis=1)
     size = np.abs(wanted).max()
-    assert np.abs(descent._dense(shares.toarray(), y, np.float32(factor)) - wanted).max() < 1e-4 * size
+    monkeypatch.setattr(all_pairs, "ENTRIES", 9000)  # strips of several heights, the last of one row
+    pairs = all_pairs.AllPairs(shares, 1.0)
+    assert len(pairs.strips) > 3
+    pairs.scale(factor)
+    assert np.abs(4 * pairs.force(y) - wanted).max() < 1e-4 * size
     assert np.abs(descent._sparse(shares, y, np.float32(factor)) - wanted).max() < 1e-4 * size
     monkeypatch.setattr(descent, "PAIRS", 0)
     assert np.abs(descent._sparse(shares, y, np.float32(factor)) - wanted).max() < 0.1 * size

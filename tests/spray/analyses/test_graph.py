@@ -10,7 +10,7 @@ from spray.analyses import knn as knn_module
 from spray.analyses.affinity import affinity
 from spray.analyses.eigengap import eigengap
 from spray.analyses.eigenmaps import DENSE, eigenmaps
-from spray.analyses.gram import gram
+from spray.analyses.gram import gram, scale_in, scale_of
 from spray.analyses.knn import knn, neighbours
 from spray.analyses.laplacian import laplacian
 from spray.analyses.pairwise import pairwise
@@ -223,6 +223,16 @@ def test_products_of_long_rows_are_those_of_centred_rows():
 def test_of_short_rows_or_many_there_are_no_products():
     assert gram(np.zeros((40, 80))) is None
     assert gram(np.zeros((5000, 1))) is None
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("magnitude", [1e-30, 0.7, 1e6, 1e36, 1e-300, 1e305])
+@pytest.mark.parametrize("offset", [0.0, 100.0])
+def test_the_scale_can_be_read_off_the_products(dtype, magnitude, offset):
+    magnitude = float(np.clip(magnitude, 1e-36, 1e36)) if dtype == np.float32 else magnitude
+    rows = np.random.default_rng(0).standard_normal((20, 60)) + offset
+    features = (rows * magnitude / max(offset, 1)).astype(dtype)
+    assert scale_in(gram(features), features) == scale_of(features)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
