@@ -53,8 +53,8 @@ REPORT = """# Images per second of a data set
 
 @click.command()
 @click.option("--model", "models", multiple=True, default=("resnet18", "resnet50"), show_default=True)
-@click.option("--images", default=128, show_default=True, help="JPEG files of 500 x 375.")
-@click.option("--rounds", default=5, show_default=True)
+@click.option("--images", default=144, show_default=True, help="JPEG files of 500 x 375.")
+@click.option("--rounds", default=9, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the table to a Markdown file.")
 def main(models: tuple[str, ...], images: int, rounds: int, as_json: bool, out: Path | None) -> None:

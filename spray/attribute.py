@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from spray.errors import ResourceError
 from spray.executors import results
-from spray.store import NAMES, Arrays, Store, content_key
+from spray.store import Arrays, Store, content_key
 
 VERSION = 1  # raised whenever the same inputs would be stored differently
 BATCH_VALUES = 1 << 22  # "auto": input values per batch; 16 images of 224x224x3, 256 of 28x28
@@ -176,11 +176,10 @@ def missing(store: Store, warn: Callable[[str], None] = lambda message: None) ->
 def make_shard(task: ShardTask) -> int:
     """Explain and store the samples of a shard; returns their number."""
     explain, rows = sparing(task.load(task.samples)), task.store.rows(task.shard)
-    parts = [
-        _explain(task.samples, explain, here, task.samples.inputs(here), task.target)
-        for here in _split(np.arange(len(rows)), task.batch)
-    ]
-    task.store.write(task.shard, _joined(parts) | {"index": rows.astype(np.int64)})
+    made = _Shard(len(rows))
+    for here in _split(np.arange(len(rows)), task.batch):
+        made.add(_explain(task.samples, explain, here, task.samples.inputs(here), task.target))
+    task.store.write(task.shard, made.arrays | {"index": rows.astype(np.int64)})
     return len(rows)
 
 
@@ -195,15 +194,32 @@ def _in_turn(
 ) -> Generator[int]:
     """The number of samples of every batch, its shard stored when it is complete."""
     batches = [rows for shard in lacking for rows in _split(store.rows(shard), batch)]
-    parts: list[Arrays] = []
     with contextlib.closing(_prefetched(samples.inputs, batches)) as loaded, _Writer(store) as writer:
         for rows, inputs in loaded:
-            parts.append(_explain(samples, explain, rows, inputs, target))
-            shard = int(rows[-1]) // store.shard_size
-            if rows[-1] == store.rows(shard)[-1]:
-                writer.write(shard, parts)
-                parts = []
+            shard = int(rows[0]) // store.shard_size
+            whole = store.rows(shard)
+            if rows[0] == whole[0]:
+                made = _Shard(len(whole))
+            made.add(_explain(samples, explain, rows, inputs, target))
+            if rows[-1] == whole[-1]:
+                writer.write(shard, made.arrays)
             yield len(rows)
+
+
+class _Shard:
+    """The arrays of a shard, filled batch by batch: what is explained is kept once, where it is written from."""
+
+    def __init__(self, size: int) -> None:
+        self.size, self.filled = size, 0
+        self.arrays: dict[str, NDArray[Any]] = {}
+
+    def add(self, part: Arrays) -> None:
+        """Take over the next batch."""
+        start, self.filled = self.filled, self.filled + len(part["index"])
+        for name, values in part.items():
+            if name not in self.arrays:
+                self.arrays[name] = np.empty((self.size, *values.shape[1:]), values.dtype)
+            self.arrays[name][start : self.filled] = values
 
 
 class _Writer:
@@ -217,10 +233,10 @@ class _Writer:
     def __enter__(self) -> "_Writer":
         return self
 
-    def write(self, shard: int, parts: Sequence[Arrays]) -> None:
+    def write(self, shard: int, arrays: Arrays) -> None:
         """Begin to store a shard; raises what the one before has raised."""
         self._finish()
-        self.running = self.pool.submit(lambda: self.store.write(shard, _joined(parts)))
+        self.running = self.pool.submit(self.store.write, shard, arrays)
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
@@ -239,10 +255,6 @@ class _Writer:
 
 def _split(rows: Ints, batch: int) -> Iterator[Ints]:
     return (rows[start : start + batch] for start in range(0, len(rows), batch))
-
-
-def _joined(parts: Sequence[Arrays]) -> dict[str, NDArray[Any]]:
-    return {name: _whole([part[name] for part in parts]) for name in NAMES}
 
 
 def _whole(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:

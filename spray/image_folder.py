@@ -192,7 +192,7 @@ def _decode(content: bytes, channels: int) -> Image.Image:
             return Image.fromarray(array).convert(mode)
         # Pillow wants palettes with transparency converted to RGBA first.
         flat = image.convert("RGBA") if image.mode == "P" and "transparency" in image.info else image
-        return flat.convert(mode)
+        return flat if flat.mode == mode else flat.convert(mode)
 
 
 def _read_index(index: Path | None, version: str) -> dict[str, Checked]:

@@ -54,8 +54,10 @@ def apply_image(transform: Transform, image: Image.Image) -> NDArray[np.uint8]:
     height, width = _resized(transform, image.height, image.width)
     if (width, height) != image.size:
         image = image.resize((width, height), Image.Resampling.BILINEAR)
-    pixels = np.asarray(image).reshape(height, width, len(image.getbands()))
-    return pixels[_kept(transform, height, width)]
+    rows, columns = _kept(transform, height, width)
+    if transform.crop is not None:
+        image = image.crop((columns.start, rows.start, columns.stop, rows.stop))
+    return np.asarray(image).reshape(image.height, image.width, len(image.getbands()))
 
 
 def stack(images: Sequence[Pixels]) -> Pixels:
