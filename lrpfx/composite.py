@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache, partial
 from typing import Literal
 
+import torch
 from torch import Tensor
 
 from lrpfx.errors import NoRuleError
@@ -127,6 +128,10 @@ class Composite:
         return "\n".join(lines)
 
 
+LEAST = float(torch.finfo(torch.float16).min)
+"""The least number of half precision; what is lower is no value, but a mask."""
+
+
 def takes_relevance(graph: Graph, var: Var) -> bool:
     """Whether relevance flows to `var`: to floating point, and to integers (token ids) as far as they are inputs moved.
 
@@ -152,9 +157,16 @@ def _masks(graph: Graph) -> frozenset[str]:
         if not _is_real(eqn.out) and all(name in counted for _, name in operands):
             counted.update(v.name for v in eqn.outs)
         chosen = base(eqn.op) in ("where", "masked_fill")
-        if all(name in masks or (chosen and name in counted and chooses(eqn.op, i)) for i, name in operands):
+        known = counted | {name for _, name in operands} if _hides(eqn) else counted
+        if all(name in masks or (chosen and name in known and chooses(eqn.op, i)) for i, name in operands):
             masks.update(v.name for v in eqn.outs)
     return frozenset(masks)
+
+
+def _hides(eqn: Eqn) -> bool:
+    """Whether it writes -∞, or the least number, which no softmax lets through: a mask, wherever it comes from."""
+    value = eqn.attr("value")
+    return base(eqn.op) == "masked_fill" and isinstance(value, float) and value <= LEAST
 
 
 def _is_real(var: Var) -> bool:

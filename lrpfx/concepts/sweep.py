@@ -296,8 +296,13 @@ def _mask_position(explainer: Explainer, place: str) -> int:
 def _joined(values: list[Any], parts: list[Part]) -> Any:
     """(samples, units, ...) from parts that go unit by unit, then sample by sample."""
     flat = [pytree.tree_flatten(v) for v in values]
-    leaves = []
-    for i in range(len(flat[0][0])):
+    leaves: list[Any] = []
+    for i, kind in enumerate(flat[0][0]):
+        if not isinstance(
+            kind, Tensor
+        ):  # of an input that is no tensor, such as a flag, there is no relevance
+            leaves.append(kind)
+            continue
         by_sample: dict[int, list[Tensor]] = {}
         for (own, _), part in zip(flat, parts, strict=True):
             by_sample.setdefault(part.samples.start, []).append(own[i])

@@ -302,6 +302,10 @@ def _fake_example(mode: FakeTensorMode, x: Tensor, batch: DimDynamic | None) -> 
     return fake
 
 
+_HINTS = (nn.modules.transformer._detect_is_causal_mask.__code__,)
+"""Functions of torch that look at values to choose a faster kernel: the answer "no" changes no result."""
+
+
 class _Spell(TorchFunctionMode):
     """Calls functions by their spelling, and refuses to hand values to NumPy or Python: a result computed there would
     be a constant of the graph.
@@ -314,6 +318,8 @@ class _Spell(TorchFunctionMode):
     ) -> Any:
         if func in self._EXITS:
             raise ForwardError(f"`{func.__name__}` takes values out of torch", depends_on_values=True)
+        if func is Tensor.__bool__ and sys._getframe(1).f_code in _HINTS:
+            return False
         kwargs = dict(kwargs or {})
         spelling = spell(func, args, kwargs)
         if spelling is None:

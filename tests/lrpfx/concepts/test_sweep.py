@@ -113,6 +113,24 @@ def test_tokens_positions_and_directions_are_swept_too():
 
 
 @pytest.mark.slow
+def test_inputs_that_are_no_tensors_have_no_relevance():
+    class Flagged(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.embedding, self.layer, self.head = nn.Embedding(9, 4), nn.Linear(4, 6), nn.Linear(6, 3)
+
+        def forward(self, ids, twice=False):
+            hidden = self.layer(self.embedding(ids)).relu()
+            return self.head((2 * hidden if twice else hidden).mean(1))
+
+    model = settle(Flagged())
+    x = {"ids": torch.tensor([[1, 5, 2], [7, 0, 8]]), "twice": True}
+    swept = sweep(model, x, "layer", axis=2)(x, target=1)
+    assert swept.maps["twice"] is None
+    whole = lrpfx.explain(model, x, target=1).relevance["ids"]
+    torch.testing.assert_close(swept.maps["ids"].sum(1), whole)
+
+
 @pytest.mark.parametrize("minor", [False, True])
 def test_rows_of_samples_are_told_apart_where_heads_are_merged_into_the_batch(minor):
     model, x = settle(Attention(minor)), inputs(3, 5, 3)

@@ -71,6 +71,50 @@ def _filled(q, k, v):
     return F.dropout(scores.softmax(-1), 0.1, training=False) @ v
 
 
+CAUSAL_LAYERS = {
+    "encoder": lambda s, x: s.m(x, mask=nn.Transformer.generate_square_subsequent_mask(4, dtype=x.dtype)),
+    "decoder": lambda s, x: s.m(
+        x, x.flip(1), tgt_mask=nn.Transformer.generate_square_subsequent_mask(4, dtype=x.dtype)
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CAUSAL_LAYERS)
+def test_torchs_layers_take_a_causal_mask_without_a_look_at_its_values(name):
+    layer = {
+        "encoder": lambda: nn.TransformerEncoder(nn.TransformerEncoderLayer(6, 2, 8, batch_first=True), 1),
+        "decoder": lambda: nn.TransformerDecoder(nn.TransformerDecoderLayer(6, 2, 8, batch_first=True), 1),
+    }[name]
+    model = settle(Fn(lambda s, x: CAUSAL_LAYERS[name](s, x)[:, 1], m=layer()))
+    explained = lrpfx.explain(model, X, target=lambda z: z, composite=TINY)
+    torch.testing.assert_close(explained.output, model(X).detach())
+    if name == "encoder":  # the second token does not see those that follow
+        assert explained.relevance[:, :2].abs().amax((1, 2)).min() > 0
+        assert not explained.relevance[:, 2:].any()
+
+
+def test_padding_found_in_the_input_takes_no_relevance_and_hides_its_tokens():
+    padded = X.clone()
+    padded[:, 3] = 0
+
+    def attention():
+        return nn.MultiheadAttention(6, 2, batch_first=True)
+
+    def found(s, x):
+        return s.m(x, x, x, key_padding_mask=x.abs().sum(-1) == 0)[0][:, 0]
+
+    def given(s, x):
+        return s.m(x[:, :3], x[:, :3], x[:, :3])[0][:, 0]
+
+    hidden, short = (
+        lrpfx.explain(settle(Fn(f, m=attention())), padded, target=lambda z: z, composite=TINY)
+        for f in (found, given)
+    )
+    torch.testing.assert_close(hidden.output, short.output)
+    torch.testing.assert_close(hidden.relevance, short.relevance)
+    assert hidden.ledger(bound=float("inf")).closing_error < 1e-10
+
+
 @pytest.mark.parametrize(
     "name", [n if n in ("fused", "causal") else pytest.param(n, marks=slow) for n in SPELLINGS]
 )
