@@ -9,11 +9,7 @@ Needs the data set as idx files, such as Debian's package: apt-get install datas
 import csv
 import gzip
 import json
-import os
-import re
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -26,6 +22,7 @@ import h5py
 import machine
 import numpy as np
 import planted
+import street
 import torch
 from numpy.typing import NDArray
 from safetensors.torch import save_file
@@ -131,8 +128,8 @@ def main(
             "machine": machine.describe(),
             "options": {"class": name, "share": share, "seed": seed, "epochs": epochs, "limit": limit},
             "training": prepare(work, data, CLASSES.index(name), share, seed, epochs, limit, say),
-            "build": build(work, say),
-            "build again": build(work, say),
+            "build": street.build(work, say),
+            "build again": street.build(work, say),
             "site": {
                 "bytes": size(work / "site"),
                 "files": sum(p.is_file() for p in (work / "site").rglob("*")),
@@ -146,11 +143,24 @@ def main(
 
 
 def prepare(
-    folder: Path, data: Path, index: int, share: float, seed: int, epochs: int, limit: int, say: Any
+    folder: Path,
+    data: Path,
+    index: int,
+    share: float,
+    seed: int,
+    epochs: int,
+    limit: int,
+    say: Any,
+    *,
+    images: int | None = None,
 ) -> dict[str, float]:
-    """Write the project into `folder`; how long training took, and what the tag does to the network."""
+    """Write the project into `folder`; how long training took, and what the tag does to the network.
+
+    `images` of the training images are used, the first ones; all if it is None.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     train, test = read(data, "train"), read(data, "t10k")
+    train = Split(train.images[:images], train.label[:images])
     tagged = choose(train.label == index, share, seed)
     train.images[tagged] = paste_tag(train.images[tagged])
     say(f"\n{tagged.sum():,} of {(train.label == index).sum():,} {CLASSES[index]} images carry the tag.")
@@ -250,31 +260,6 @@ def write(folder: Path, net: nn.Module, train: Split, tagged: Flags, project: st
     shutil.copy(HERE / "fashion_net.py", folder)
     save_file(net.state_dict(), folder / "net.safetensors")
     (folder / "spray.toml").write_text(project)
-
-
-def build(folder: Path, say: Any) -> dict[str, Any]:
-    """Run `spray build` as a user does; wall time, time per stage as it prints them, and peak memory."""
-    command = [sys.executable, "-m", "spray", "build", str(folder), "--out", str(folder / "site")]
-    path = os.pathsep.join([str(HERE.parent), os.environ.get("PYTHONPATH", "")])
-    say(f"\n$ spray build {folder.name}")
-    began, lines = time.monotonic(), []
-    with subprocess.Popen(
-        command, env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.PIPE, text=True, cwd=folder
-    ) as process:
-        peak = machine.Peak(process)
-        for line in process.stdout or ():
-            lines.append(line.rstrip("\n"))
-            say(lines[-1])
-    if process.returncode:
-        raise click.ClickException(f"spray build failed with exit code {process.returncode}.")
-    return {"seconds": time.monotonic() - began, "peak bytes": peak.bytes, "stages": stages(lines)}
-
-
-def stages(lines: list[str]) -> dict[str, float]:
-    """Seconds by stage, from a line such as "Time: samples 0.4 s, analysis 1 min 4 s."."""
-    (line,) = [line for line in lines if line.startswith("Time: ")]
-    found = re.findall(r"([a-z]+) (?:(\d+) h )?(?:(\d+) min ?)?(?:([\d.]+) s)?", line)
-    return {name: 3600 * int(h or 0) + 60 * int(m or 0) + float(s or 0) for name, h, m, s in found}
 
 
 def size(folder: Path) -> int:

@@ -1,9 +1,11 @@
 """Sites opened from file:// in Chromium and Firefox. Without the browser tests are skipped, but in CI they fail."""
 
+import importlib
 import importlib.util
 import io
 import os
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -77,6 +79,37 @@ def give_up(why):
     (pytest.fail if os.environ.get("CI") else pytest.skip)(why)
 
 
+@pytest.fixture(scope="session", name="give_up")
+def _give_up():
+    return give_up
+
+
+@pytest.fixture(scope="session")
+def benchmark():
+    """Imports one of the benchmarks, whose projects are built here smaller."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(Path(__file__).parents[2] / "benchmarks")
+        yield importlib.import_module
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file that the page handed over, where the browser's downloads cannot be followed."""
+
+    suggested_filename: str
+    text: str
+
+    def save_as(self, path):
+        path.write_text(self.text, newline="")
+
+
+HOOK = """() => {
+  const make = URL.createObjectURL;
+  URL.createObjectURL = blob => { window.handed = { blob }; return make(blob); };
+  HTMLAnchorElement.prototype.click = function () { window.handed.name = this.download; };
+}"""
+
+
 @pytest.fixture(scope="session")
 def sites(synthetic, tmp_path_factory):
     """The same results as one file and as a folder."""
@@ -86,6 +119,12 @@ def sites(synthetic, tmp_path_factory):
     folder = report.build(results, out / "folder", single_file=0)
     assert single.files == 1 < folder.files
     return {"single": single.path, "folder": folder.path}
+
+
+TILES = """all => all.map(one => {
+  const { x, y, width, height } = one.querySelector(".picture").getBoundingClientRect();
+  return [one.querySelector(".tile-open").title, [x, y, width, height]];
+})"""
 
 
 class Opened:
@@ -115,7 +154,7 @@ class Opened:
     def ready(self):
         """Until the category and its points are drawn."""
         self.page.wait_for_selector(".category-title")
-        self.page.wait_for_function("!document.querySelector('.loading')")
+        self.page.wait_for_selector(".loading", state="detached")
         self.page.wait_for_selector("[data-painter] canvas, .stage-empty:visible")
         self.settle()
 
@@ -158,6 +197,33 @@ class Opened:
     @property
     def chromium(self):
         return self.page.context.browser.browser_type.name == "chromium"
+
+    def exported(self, name):
+        """The file that `Export` JSON or CSV hands over."""
+        self.page.click("[data-open=share]")
+        if self.chromium:
+            with self.page.expect_download() as download:
+                self.page.click(f"text=Export {name}")
+            found = download.value
+        else:
+            self.page.evaluate(HOOK)
+            self.page.click(f"text=Export {name}")
+            found = Kept(*self.page.evaluate("async () => [handed.name, await handed.blob.text()]"))
+        self.page.keyboard.press("Escape")
+        return found
+
+    def tiles(self):
+        """Of every tile that is in view as a whole: the sample's id, and what its first picture looks like."""
+        tray = self.page.locator("[data-block=samples]")
+        self.page.mouse.move(2, 2)
+        look, area = self.pixels(tray), tray.bounding_box()
+        found = []
+        for title, (x, y, width, height) in tray.locator(".tile").evaluate_all(TILES):
+            left, top = round(x - area["x"]), round(y - area["y"])
+            if top >= 0 and top + round(height) <= look.shape[0]:
+                part = look[top : top + round(height), left : left + round(width)]
+                found.append((title.split("\n")[0], part))
+        return found
 
     def double_click(self, x, y):
         self.page.mouse.dblclick(x, y)

@@ -5,7 +5,6 @@ import io
 import itertools
 import json
 import re
-from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -514,38 +513,6 @@ def test_a_hidden_cluster_cannot_be_selected_and_says_so(opened, horse):
     assert opened.count() == f"{(labels == 0).sum()} of 90 selected"
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A file that the page handed over, where the browser's downloads cannot be followed."""
-
-    suggested_filename: str
-    text: str
-
-    def save_as(self, path):
-        path.write_text(self.text, newline="")
-
-
-HOOK = """() => {
-  const make = URL.createObjectURL;
-  URL.createObjectURL = blob => { window.handed = { blob }; return make(blob); };
-  HTMLAnchorElement.prototype.click = function () { window.handed.name = this.download; };
-}"""
-
-
-def exported(opened, name):
-    opened.page.click("[data-open=share]")
-    if opened.chromium:
-        with opened.page.expect_download() as download:
-            opened.page.click(f"text=Export {name}")
-        found = download.value
-    else:
-        opened.page.evaluate(HOOK)
-        opened.page.click(f"text=Export {name}")
-        found = Kept(*opened.page.evaluate("async () => [handed.name, await handed.blob.text()]"))
-    opened.page.keyboard.press("Escape")
-    return found
-
-
 def test_t19_an_export_is_read_in_python_and_by_a_colleague(
     opened, open_site, sites, horse, synthetic, tmp_path
 ):
@@ -559,7 +526,7 @@ def test_t19_an_export_is_read_in_python_and_by_a_colleague(
     opened.page.keyboard.press("Tab")
     opened.settle()
     state = opened.state
-    download = exported(opened, "JSON")
+    download = opened.exported("JSON")
     assert re.fullmatch(
         r"\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d Planted tag - horse\.json", download.suggested_filename
     )
@@ -594,7 +561,7 @@ def test_t18_the_file_has_a_version_notes_findings_and_all_keys_of_virelay(opene
     opened.page.click("[data-open=share]")
     opened.page.fill("#share textarea[aria-label='Note in the file']", "seen in all of them")
     opened.page.keyboard.press("Escape")
-    exported(opened, "JSON").save_as(tmp_path / "finding.json")
+    opened.exported("JSON").save_as(tmp_path / "finding.json")
     found = json.loads((tmp_path / "finding.json").read_text())
     assert list(found)[: len(VIRELAY)] == list(VIRELAY)
     assert found["selectionVersion"] == 1
@@ -606,7 +573,7 @@ def test_t18_the_file_has_a_version_notes_findings_and_all_keys_of_virelay(opene
 
 def test_t22_a_script_finds_the_indices_under_virelays_key_and_by_the_reader(opened, tmp_path):
     opened.cluster(0)
-    exported(opened, "JSON").save_as(tmp_path / "finding.json")
+    opened.exported("JSON").save_as(tmp_path / "finding.json")
     indices = json.loads((tmp_path / "finding.json").read_text())["selectedEmbeddingVectorsIndices"]
     assert len(indices) == int(opened.count().split()[0])
     assert indices == list(selection.load(tmp_path / "finding.json").rows)
@@ -614,7 +581,7 @@ def test_t22_a_script_finds_the_indices_under_virelays_key_and_by_the_reader(ope
 
 def test_t18_the_table_holds_the_selected_samples(opened, synthetic, tmp_path):
     path = tmp_path / "finding.csv"
-    exported(opened, "CSV").save_as(path)
+    opened.exported("CSV").save_as(path)
     rows = list(csv.DictReader(io.StringIO(path.read_bytes().decode())))
     assert [int(row["index"]) for row in rows] == list(range(136, 150))
     samples = synthetic.results().samples
