@@ -47,7 +47,7 @@ def make(name: str, kind: str, share: float, seed: int) -> Case:
     train = np.flatnonzero(~data.test)
     own = train[data.label[train] == data.poisoned]
     other = train[data.label[train] != data.poisoned]
-    count = max(4, round(share * len(own)))
+    count = max(1, round(share * len(own)))
     planted = np.concatenate(
         [random.permutation(own)[: count // 2], random.permutation(other)[: count - count // 2]]
     )

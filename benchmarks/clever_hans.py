@@ -159,7 +159,11 @@ def report(runs: Sequence[dict[str, Any]], about: dict[str, str]) -> str:
         f"images of other classes {mean(relying, lambda one: one['accuracy'])}, with the artefact "
         f"{mean(relying, lambda one: one['with the artefact'])}. Mean over runs, with its 95 % interval. By chance the "
         f"rank is {mean(relying, lambda one: (len(one[STACKS[0]]['classes']) + 1) / 2)}. The stacks take turns within "
-        "a run, on a machine that did other things too: images/s compare with each other alone.",
+        "a run, on a machine that did other things too: images/s and peak memory compare between stacks alone.",
+        "",
+        f"By prevalence: {coverage(runs)}. The artefact is planted in few samples where it is rare, in one to three at "
+        "1 %: no cluster of its own can be expected of these, and purity x recall of a cluster that holds a single "
+        "one is a matter of its size alone.",
         "",
         "| runs | stack | rank 1 | rank | AUROC | AP | ARI | purity x recall | images/s | peak, MB |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
@@ -172,6 +176,20 @@ def report(runs: Sequence[dict[str, Any]], about: dict[str, str]) -> str:
         for name in (*STACKS[:3], BOTH, *STACKS[3:]) if group else ():
             lines.append(row(f"{title} ({len(group)})", name, group))
     return "\n".join([*lines, ""])
+
+
+def coverage(runs: Sequence[dict[str, Any]]) -> str:
+    """How many runs there are of each prevalence, in how many the network relies on it, and on how many samples."""
+    told = []
+    for share in sorted({one["prevalence"] for one in runs}):
+        own = [one for one in runs if one["prevalence"] == share]
+        planted = sorted({one["planted"] for one in own})
+        samples = f"{planted[0]} to {planted[-1]}" if len(planted) > 1 else f"{planted[0]}"
+        relying = sum(one["reliance"] >= RELIES for one in own)
+        told.append(
+            f"{share:.0%} ({samples} samples planted) in {len(own)} runs, {relying} of which rely on it"
+        )
+    return "; ".join(told)
 
 
 def row(title: str, stack: str, group: Sequence[dict[str, Any]]) -> str:

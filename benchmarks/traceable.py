@@ -216,7 +216,7 @@ def markdown(rows: list[dict[str, Any]], composite: str, packs: bool) -> str:
             f"| --- |{' --- |' if packs else ' ---: | ---: |'}" + " ---: |" * 11,
         ]  # fmt: skip
         lines += [_row(row, packs) for row in explained if row["group"] == group]
-    lines += ["", *_summary(rows)]
+    lines += ["", *_summary(rows, packs)]
     return "\n".join(lines) + "\n"
 
 
@@ -238,7 +238,7 @@ def _share(share: float) -> str:
     return f"{share:.1%}" if abs(share) < 100 else f"{share:.1e}"
 
 
-def _summary(rows: list[dict[str, Any]]) -> list[str]:
+def _summary(rows: list[dict[str, Any]], packs: bool) -> list[str]:
     models = {(row["group"], row["model"]) for row in rows}
     explained = {(row["group"], row["model"]) for row in rows if "gap" in row}
     nodes = sum(row["nodes"] for row in rows if "nodes" in row)
@@ -257,7 +257,8 @@ def _summary(rows: list[dict[str, Any]]) -> list[str]:
         lines += [
             f"- {row['model']}: {', '.join(row['without'])}. {row.get('why', '')}".rstrip() for row in refused
         ]
-    left = [case.name for case in zoo.cases() if (case.group, case.name) not in models]
+    wanted = [case for case in zoo.cases() if not packs or case.name in WITH_PACKS]
+    left = [case.name for case in wanted if (case.group, case.name) not in models]
     if left:
         lines += ["", f"Not measured in this run, {len(left)}: {', '.join(left)}."]
     untraced = [row for row in rows if "untraced" in row]

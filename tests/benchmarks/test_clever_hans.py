@@ -49,6 +49,22 @@ def test_a_class_that_is_no_stranger_than_others_shares_their_places(benchmark):
     assert rank({0: 0.0, 1: 0.0, 2: 0.0}, 1) == 2
 
 
+def test_the_table_says_how_many_runs_and_samples_stand_behind_a_prevalence(benchmark):
+    runs = [made(benchmark, 0.9, (1, 1, 1, 1)), made(benchmark, 0.05, (1, 1, 1, 1), seed=1) | {"planted": 7}]
+    runs.append(made(benchmark, 0.4, (1, 1, 1, 1)) | {"prevalence": 0.01, "planted": 1})
+    assert benchmark.coverage(runs) == (
+        "1% (1 samples planted) in 1 runs, 1 of which rely on it; "
+        "20% (7 to 9 samples planted) in 2 runs, 1 of which rely on it"
+    )
+
+
+@pytest.mark.slow
+def test_one_planted_sample_is_a_case_too(benchmark):
+    case = benchmark.clever_case.make("digits", "tag", 0.005, 0)
+    assert case.planted.sum() == 1
+    assert case.label[case.planted].tolist() == [case.poisoned]
+
+
 def test_only_networks_that_rely_on_the_artefact_count_and_the_rank_over_both_spaces_is_of_the_greater(
     benchmark,
 ):
