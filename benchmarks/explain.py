@@ -2,7 +2,7 @@
 
     python benchmarks/explain.py --out benchmarks/results/explain.md
     python benchmarks/explain.py --model vgg16 --no-memory --rows rows.json     in parts: rows that are there are kept,
-    python benchmarks/explain.py --model vgg16 --rounds 0 --rows rows.json      and get the columns that are measured
+    python benchmarks/explain.py --model vgg16 --rounds 0 --rows rows.json      and get the columns that are no times
     python benchmarks/explain.py --model none --rows rows.json --out ...        later
     python benchmarks/explain.py --model resnet18 --composite epsilon_plus --case 4x64 --rounds 9 --json
     python benchmarks/explain.py --device cuda --case 32x224 --no-memory
@@ -100,7 +100,7 @@ def main(
                 rows = merged(rows, found)
                 if known is not None:
                     known.write_text(json.dumps(rows, indent=1) + "\n")
-    text = table(about, rows, rounds, form)
+    text = table(about, rows, form)
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(text + "\n")
@@ -159,7 +159,7 @@ def measure(
     first = time.perf_counter() - began
     theirs = partial(zennit, name=composite_name, seed=composite.seed)
     row: dict[str, Any] = {"model": model_name, "composite": composite_name, "case": f"{batch}x{size}"}
-    if compared and rounds and form.plain:
+    if compared and form.plain:
         last = {"memory_format": torch.channels_last}
         with theirs(copy.deepcopy(model).to(**last)) as alike, theirs(copy.deepcopy(model)) as peer:
             wanted, other = alike(x.to(**last)), peer(x)
@@ -167,7 +167,7 @@ def measure(
         assert row["difference"] < max(BOUND, row["own"]), (
             f"{model_name}, {composite_name}: differs from Zennit by {row['difference']:.1e} of max|R|"
         )
-    elif compared and rounds:
+    elif compared:
         exact = lrpfx.explain(original, example, composite=composite, target=explainer(x).target)
         row["difference"] = relative(found.cpu().float(), exact.relevance)
     with theirs(copy.deepcopy(model)) as peer:
@@ -245,7 +245,7 @@ def forget() -> None:
     gc.collect()
 
 
-def table(about: dict[str, str], rows: list[dict[str, Any]], rounds: int, form: Form) -> str:
+def table(about: dict[str, str], rows: list[dict[str, Any]], form: Form) -> str:
     """The table, as Markdown."""
     columns: dict[str, Callable[[dict[str, Any]], str]] = {
         "model": lambda r: r["model"],
@@ -260,6 +260,7 @@ def table(about: dict[str, str], rows: list[dict[str, Any]], rounds: int, form: 
         "second": lambda r: f"{r['second']:.2f}",
         "first": lambda r: f"{r['first']:.2f}",
         "images/s": lambda r: f"{r['images_per_second']:.1f}",
+        "rounds": lambda r: f"{r['rounds']}",
         "difference": lambda r: f"{r['difference']:.0e}",
         "Zennit's own": lambda r: f"{r['own']:.0e}",
     }
@@ -270,11 +271,10 @@ def table(about: dict[str, str], rows: list[dict[str, Any]], rounds: int, form: 
             columns[shown] = lambda r, name=name: f"{r[f'memory_{name}']:.0f}"  # type: ignore[misc]
     if any("times_compiled" in r for r in rows):
         columns["compiled"] = lambda r: f"{r['times_compiled']:.2f}"
-    most = max((row.get("rounds", 0) for row in rows), default=rounds)
     lines = [f"- {key}: {value}" for key, value in about.items()]
     lines += [
         "",
-        f"{form}, median of {most} rounds, by `benchmarks/explain.py`, which says what the columns are.",
+        f"{form}, medians, by `benchmarks/explain.py`, which says what the columns are.",
         "",
     ]
     lines += ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
