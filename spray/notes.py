@@ -17,7 +17,8 @@ def summary(samples: int, cluster: Cluster | None, suspect: Suspect | None) -> s
         return "One sample: there is nothing to compare it with."
     if cluster is None or suspect is None:
         return f"The {samples:,} samples show no smaller group."
-    share = f"{cluster.size:,} of {samples:,} samples ({100 * cluster.share:.0f} %)"
+    percent = 100 * cluster.share
+    share = f"{cluster.size:,} of {samples:,} samples ({percent:{'.0f' if percent >= 1 else '.1g'}} %)"
     place = f"{suspect.clustering}, cluster {suspect.cluster}"
     if cluster.suspicion >= APART:
         return f"{share} form a tight group apart from the rest: {place}."

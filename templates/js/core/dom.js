@@ -77,8 +77,8 @@ export const token = (name) => getComputedStyle(document.documentElement).getPro
 export const count = (n) => n.toLocaleString("en");
 /** @param {number} n @param {string} noun @param {string} [many] */
 export const counted = (n, noun, many = `${noun}s`) => `${count(n)} ${n === 1 ? noun : many}`;
-/** @param {number} part @param {number} whole */
-export const percent = (part, whole) => (whole ? `${Math.round((100 * part) / whole)} %` : "0 %");
+/** Some are never 0 %, nor all but some 100 %. @param {number} part @param {number} whole */
+export const percent = (part, whole) => (part <= 0 ? "0 %" : part * 100 < whole ? "< 1 %" : part < whole && part * 100 > 99 * whole ? "> 99 %" : `${Math.round((100 * part) / whole)} %`);
 
 /** A number for people, or a dash for none. @param {number | null | undefined} x @param {number} [digits] */
 export const figure = (x, digits = 2) => (x === null || x === undefined || Number.isNaN(x) ? "–" : x.toFixed(digits));

@@ -23,6 +23,9 @@ import { make } from "../core/dom.js";
 /** @typedef {{element: HTMLElement, paint: (scene: Scene) => void, end: () => void}} Painter */
 
 const FAINT = 0.28; // of its own colour, for what recedes
+const FINE = 4; // a pixel's cover is counted at 4 x 4 places
+const WHOLE = FINE * FINE;
+const LAYERS = 3; // the rest, those that are stressed, those that are selected
 
 /** @returns {Painter} */
 export function raster() {
@@ -30,18 +33,18 @@ export function raster() {
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   /** @type {ImageData | null} */
   let image = null;
-  let pixels = new Uint32Array();
-  let margin = 0;
+  let pixels = new Int32Array(), top = new Int32Array(), margin = 0;
+  /** @type {Placed} */
+  let found = { at: new Int32Array(), layer: new Uint8Array(), code: [], hollow: new Uint8Array() };
 
-  /** @param {number} width @param {number} height @param {number} wanted */
-  function size(width, height, wanted) {
-    if (image && canvas.width === width && canvas.height === height && margin === wanted) return;
-    canvas.width = width;
-    canvas.height = height;
-    margin = wanted;
-    // With a margin as wide as a disc, so that none needs to be cut.
+  /** With a margin as wide as a disc, so that none needs to be cut. @param {number} width @param {number} height @param {number} reach */
+  function size(width, height, reach) {
+    if (image && canvas.width === width && canvas.height === height && margin >= reach) return;
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    margin = Math.max(margin, 8 * Math.ceil(reach / 8)); // in steps: discs grow at every turn of the wheel
     image = new ImageData(width + 2 * margin, height + 2 * margin);
-    pixels = new Uint32Array(image.data.buffer);
+    pixels = new Int32Array(image.data.buffer);
+    top = new Int32Array(pixels.length);
   }
 
   /** @param {Scene} scene */
@@ -49,60 +52,117 @@ export function raster() {
     const ratio = window.devicePixelRatio || 1;
     const width = Math.max(1, Math.round(scene.width * ratio)), height = Math.max(1, Math.round(scene.height * ratio));
     // Small discs have no room for an outline: they would be nothing but outline.
-    const bold = scene.radius >= 2.2, radius = (scene.radius + (bold ? 0.6 : 0)) * ratio; // Vega's outline is 1.2 wide
+    const bold = scene.radius >= 2.2, radius = Math.round((scene.radius + (bold ? 0.6 : 0)) * ratio * 8) / 8; // Vega's outline is 1.2 wide
     size(width, height, Math.ceil(radius * 1.6) + 2);
     canvas.style.width = `${scene.width}px`;
     canvas.style.height = `${scene.height}px`;
     const stride = width + 2 * margin, ground = packed(scene.surface), ink = packed(scene.ink);
     pixels.fill(ground);
-    const { index, colours, hollow } = scene.colouring;
-    const full = Uint32Array.from(colours, packed), faint = Uint32Array.from(full, (colour) => mixed(colour, ground, FAINT));
-    const line = Math.max(1, 1.1 * ratio);
+    const { colours } = scene.colouring, full = Int32Array.from(colours, packed), faint = full.map((colour) => diluted(colour, ground));
+    const line = Math.max(1, 1.1 * ratio), large = radius * 1.25;
     const disc = stamp(radius, 0, stride), circle = stamp(radius, radius - line, stride);
-    const large = stamp(radius * 1.25, 0, stride), halo = stamp(radius * 1.25 + line, 0, stride), core = stamp(radius * 1.25 - line, 0, stride);
-    const { x, y, shown, lit, selected } = scene;
-
-    /** @param {number} want 0 the rest, 1 stressed, 2 selected */
-    function pass(want) {
-      const dim = want === 0 && scene.recede, palette = dim ? faint : full;
-      for (let i = 0; i < x.length; i++) {
-        const is = selected[i] ? 2 : lit && lit[i] ? 1 : 0;
-        if (is !== want || (shown && !shown[i])) continue;
-        const left = Math.round(x[i] * ratio), top = Math.round(y[i] * ratio);
-        if (left < -margin / 2 || top < -margin / 2 || left >= width + margin / 2 || top >= height + margin / 2) continue;
-        const at = (top + margin) * stride + left + margin, code = index[i];
-        if (want < 2) print(hollow[code] ? circle : disc, at, palette[code]);
-        else {
-          if (bold) print(halo, at, ink);
-          print(large, at, full[code]);
-          if (hollow[code]) print(core, at, ground);
-        }
-      }
-    }
-
-    /** @param {Stamp} mark @param {number} at @param {number} colour */
-    function print({ offsets, cover }, at, colour) {
-      for (let j = 0; j < offsets.length; j++) {
-        const place = at + offsets[j], part = cover[j];
-        pixels[place] = part === 255 ? colour : mixed(colour, pixels[place], part / 255);
-      }
-    }
-
-    pass(0);
-    if (lit) pass(1);
-    pass(2);
+    if (found.at.length !== scene.x.length) found = { ...found, at: new Int32Array(scene.x.length), layer: new Uint8Array(scene.x.length) };
+    Object.assign(found, { code: scene.colouring.index, hollow: Uint8Array.from(scene.colouring.hollow, Number) });
+    settle(found, top, scene, { ratio, width, height, margin });
+    strew(pixels, top, found, 0, disc, circle, scene.recede ? faint : full);
+    if (scene.lit) strew(pixels, top, found, 1, disc, circle, full);
+    strewSelected(pixels, top, found, bold ? stamp(large + line, 0, stride) : null, stamp(large, 0, stride), stamp(large - line, 0, stride), full, ink, ground);
     pen.putImageData(/** @type {ImageData} */ (image), -margin, -margin);
   }
 
   return { element: canvas, paint, end: () => canvas.remove() };
 }
 
-/** @typedef {{offsets: Int32Array, cover: Uint8Array}} Stamp */
+const REHEARSED = [1, 1.3, 1.7, 2.2, 3, 4.5, 1, 1.5, 2, 3, 1.2, 2.5]; // times enlarged
+
+/**
+ * Draws a scene where nobody sees it, while the page has nothing else to do: browsers compile what has run a few times, and
+ * the first turns of the wheel would have to wait for that.
+ * @param {Scene} scene
+ */
+export function rehearse(scene) {
+  const { x, y } = scene, painter = raster(), idle = window.requestIdleCallback ?? ((/** @type {() => void} */ action) => setTimeout(action, 50));
+  const zoomed = { ...scene, x: x.slice(), y: y.slice() }, { width, height, radius } = scene;
+  const original = { x: x.slice(), y: y.slice() };
+  /** @param {number} turn */
+  const next = (turn) => {
+    if (turn === REHEARSED.length) return;
+    const k = REHEARSED[turn];
+    for (let i = 0; i < x.length; i++) {
+      zoomed.x[i] = width / 2 + k * (original.x[i] - width / 2);
+      zoomed.y[i] = height / 2 + k * (original.y[i] - height / 2);
+    }
+    painter.paint({ ...zoomed, radius: radius * Math.min(2, Math.sqrt(k)) });
+    idle(() => next(turn + 1));
+  };
+  idle(() => next(0));
+}
+
+// What runs for every point is a function of its own with numbers that fit 31 bits: the engine compiles it once. Opaque
+// pixels are such numbers when they are read with their sign.
+
+/** Where points are in the image, which colour and layer each has, and whether it is a circle. @typedef {{at: Int32Array, layer: Uint8Array, code: ArrayLike<number>, hollow: Uint8Array}} Placed */
+
+/**
+ * Places all points; `top` becomes the uppermost disc at every pixel, as layer * points + point, or -1. What lies below
+ * one, at the same pixel, cannot be seen.
+ * @param {Placed} found
+ * @param {Int32Array} top
+ * @param {Scene} scene
+ * @param {{ratio: number, width: number, height: number, margin: number}} frame
+ */
+function settle({ at, layer, code, hollow }, top, { x, y, shown, lit, selected }, { ratio, width, height, margin }) {
+  const n = at.length, half = margin / 2, stride = width + 2 * margin;
+  top.fill(-1);
+  for (let i = 0; i < n; i++) {
+    at[i] = -1;
+    if (shown && !shown[i]) continue;
+    const left = Math.floor(x[i] * ratio + 0.5), down = Math.floor(y[i] * ratio + 0.5);
+    if (left < -half || down < -half || left >= width + half || down >= height + half) continue;
+    const is = selected[i] ? LAYERS - 1 : lit && lit[i] ? 1 : 0, rank = is * n + i;
+    at[i] = (down + margin) * stride + left + margin;
+    layer[i] = is;
+    if ((is === LAYERS - 1 || !hollow[code[i]]) && top[at[i]] < rank) top[at[i]] = rank;
+  }
+}
+
+/** @param {Int32Array} pixels @param {Int32Array} top @param {Placed} found @param {number} want @param {Stamp} disc @param {Stamp} circle @param {Int32Array} palette */
+function strew(pixels, top, { at, layer, code, hollow }, want, disc, circle, palette) {
+  const first = want * at.length;
+  for (let i = 0; i < at.length; i++) {
+    const place = at[i];
+    if (place < 0 || layer[i] !== want || top[place] > first + i) continue;
+    print(pixels, hollow[code[i]] ? circle : disc, place, palette[code[i]]);
+  }
+}
+
+/** @param {Int32Array} pixels @param {Int32Array} top @param {Placed} found @param {Stamp | null} halo @param {Stamp} disc @param {Stamp} core @param {Int32Array} palette @param {number} ink @param {number} ground */
+function strewSelected(pixels, top, { at, layer, code, hollow }, halo, disc, core, palette, ink, ground) {
+  const first = (LAYERS - 1) * at.length;
+  for (let i = 0; i < at.length; i++) {
+    const place = at[i];
+    if (place < 0 || layer[i] !== LAYERS - 1 || top[place] > first + i) continue;
+    if (halo) print(pixels, halo, place, ink);
+    print(pixels, disc, place, palette[code[i]]);
+    if (hollow[code[i]]) print(pixels, core, place, ground);
+  }
+}
+
+/** @param {Int32Array} pixels @param {Stamp} mark @param {number} at @param {number} colour */
+function print(pixels, { offsets, cover, whole }, at, colour) {
+  for (let j = 0; j < whole; j++) pixels[at + offsets[j]] = colour;
+  for (let j = whole; j < offsets.length; j++) {
+    const place = at + offsets[j];
+    pixels[place] = mixed(colour, pixels[place], cover[j]);
+  }
+}
+
+/** Offsets of the pixels that a mark covers, the first `whole` of them wholly, and how much of each, in sixteenths. @typedef {{offsets: Int32Array, cover: Uint8Array, whole: number}} Stamp */
 /** @type {Map<string, Stamp>} */
 const stamps = new Map();
 
 /**
- * The pixels of a disc, or of a ring from `inner` to `outer`, and how much of each it covers.
+ * The pixels of a disc, or of a ring from `inner` to `outer`.
  * @param {number} outer
  * @param {number} inner
  * @param {number} stride
@@ -113,22 +173,19 @@ function stamp(outer, inner, stride) {
   const known = stamps.get(name);
   if (known) return known;
   if (stamps.size > 200) stamps.clear();
-  /** @type {number[]} */
-  const offsets = [];
-  /** @type {number[]} */
-  const cover = [];
-  const reach = Math.ceil(outer), FINE = 4;
+  /** @type {[number, number][]} */
+  const covered = [];
+  const reach = Math.ceil(outer);
   for (let dy = -reach; dy <= reach; dy++) for (let dx = -reach; dx <= reach; dx++) {
     let inside = 0;
     for (let a = 0; a < FINE; a++) for (let b = 0; b < FINE; b++) {
       const d = Math.hypot(dx + (a + 0.5) / FINE - 0.5, dy + (b + 0.5) / FINE - 0.5);
       if (d < outer && d >= inner) inside++;
     }
-    if (!inside) continue;
-    offsets.push(dy * stride + dx);
-    cover.push(Math.round((255 * inside) / (FINE * FINE)));
+    if (inside) covered.push([dy * stride + dx, inside]);
   }
-  const made = { offsets: Int32Array.from(offsets), cover: Uint8Array.from(cover) };
+  covered.sort((a, b) => b[1] - a[1]);
+  const made = { offsets: Int32Array.from(covered, ([at]) => at), cover: Uint8Array.from(covered, ([, part]) => part), whole: covered.filter(([, part]) => part === WHOLE).length };
   stamps.set(name, made);
   return made;
 }
@@ -136,9 +193,9 @@ function stamp(outer, inner, stride) {
 const little = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
 
 /** A colour of the page as one pixel. @param {string} colour */
-export function packed(colour) {
+function packed(colour) {
   const [r, g, b] = colour.startsWith("#") ? hex(colour) : (colour.match(/\d+/g) ?? ["0", "0", "0"]).map(Number);
-  return (little ? (255 << 24) | (b << 16) | (g << 8) | r : (r << 24) | (g << 16) | (b << 8) | 255) >>> 0;
+  return little ? (255 << 24) | (b << 16) | (g << 8) | r : (r << 24) | (g << 16) | (b << 8) | 255;
 }
 
 /** @param {string} colour */
@@ -146,10 +203,17 @@ const hex = (colour) => (colour.length === 4 ? [1, 2, 3].map((at) => 17 * parseI
 
 const EVEN = 0x00ff00ff; // every other byte of a pixel: two channels are mixed at once
 
-/** `part` (0 to 1) of one opaque pixel over another. @param {number} over @param {number} under @param {number} part */
+/** Sixteenths of one opaque pixel over another. @param {number} over @param {number} under @param {number} part */
 function mixed(over, under, part) {
-  const a = Math.round(part * 256), b = 256 - a;
-  const low = (((over & EVEN) * a + (under & EVEN) * b) >>> 8) & EVEN;
-  const high = (((over >>> 8) & EVEN) * a + ((under >>> 8) & EVEN) * b) & ~EVEN;
-  return (low | high) >>> 0;
+  const rest = WHOLE - part;
+  const low = (((over & EVEN) * part + (under & EVEN) * rest) >> 4) & EVEN;
+  const high = ((((over >>> 8) & EVEN) * part + ((under >>> 8) & EVEN) * rest) >> 4) & EVEN;
+  return low | (high << 8);
+}
+
+/** What recedes: a part of its colour over the ground. @param {number} colour @param {number} ground */
+function diluted(colour, ground) {
+  let made = 0;
+  for (let byte = 0; byte < 32; byte += 8) made |= Math.round(FAINT * ((colour >>> byte) & 255) + (1 - FAINT) * ((ground >>> byte) & 255)) << byte;
+  return made;
 }

@@ -11,7 +11,7 @@ import { visible } from "../core/filter.js";
 import { verdict } from "../core/pictures.js";
 import { chart, chartLimit } from "./chart.js";
 import { gestures, panning } from "./gestures.js";
-import { raster } from "./raster.js";
+import { raster, rehearse } from "./raster.js";
 
 /** @typedef {import("../types.js").Chapter} Chapter */
 /** @typedef {import("../types.js").Camera} Camera */
@@ -19,6 +19,7 @@ import { raster } from "./raster.js";
 
 const MARGIN = 0.07; // of the points' range, around them
 const PICK = 10; // pixels around a point that count as on it
+let rehearsed = false; // how many points are zoomed
 const NAMED = 24; // clusters up to which their names are written beside their medoids
 
 /** @typedef {ReturnType<typeof createStage>} Stage */
@@ -177,10 +178,13 @@ export function createStage(host, name, how) {
     }
     colours ??= colouring(chapter);
     const { selection } = viewOf(chapter), shown = visible(chapter), lit = litMask(plot);
-    painter.paint({
+    const scene = {
       width: stage.width, height: stage.height, x: stage.x, y: stage.y, radius: few(chapter.size) * Math.min(2, Math.max(1, Math.sqrt(k) * 0.9)),
       colouring: colours, shown, lit, selected: selection.mask, recede: lit !== null || selection.size > 0, surface: token("surface"), ink: token("ink"),
-    });
+    };
+    painter.paint(scene);
+    if (kind === "raster" && !rehearsed) rehearse(scene);
+    rehearsed ||= kind === "raster";
     for (const text of names.children) {
       const i = Number(/** @type {SVGElement} */ (text).dataset.i);
       text.setAttribute("x", stage.x[i].toFixed(1));
