@@ -4,8 +4,9 @@
     VIRELAY_PYTHON=... python benchmarks/site.py --out benchmarks/results/site.md
     python benchmarks/site.py --json --without virelay
 
-One category of so many samples (`large_site.py`), with pictures. Each page is opened cold in a browser of its own, and
-a person's gestures are played: a box is dragged over the points, the wheel zooms, the view is panned, the pointer
+One category of so many samples (`large_site.py`), with pictures; "spray build" is a project of so many samples that is
+explained, analysed and written by that command (`large_project.py`). Each page is opened cold in a browser of its own,
+and a person's gestures are played: a box is dragged over the points, the wheel zooms, the view is panned, the pointer
 rests on a point. A step is timed from the mouse's event to the end of the frame that follows it; what that takes on an
 empty page is told as well. First view: from the address to a frame with the points. What a page does not do is left
 empty. ViRelAy has an environment of its own: VIRELAY_PYTHON names its interpreter. Needs playwright and Chromium.
@@ -30,8 +31,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
+import large_project
 import large_site
 import machine
+import street
 from playwright.sync_api import TimeoutError, sync_playwright
 
 import report
@@ -42,10 +45,11 @@ LIBRARIES = ("lrpfx", "numpy", "altair", "vl-convert-python", "playwright", "pil
 VIEW = {"width": 1280, "height": 800}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 STEPS = 15  # of every gesture
+EDGE = 0.15  # of the plot's height, where the box begins
 PATIENCE = 40.0  # seconds that a gesture may take, then fewer steps are made
 WAIT = 300_000  # milliseconds for a page to show anything
 HOVER = 4_000  # milliseconds for it to say something of a point
-TOOLS = ("ours", "virelay", "vega-lite")
+TOOLS = ("ours", "spray build", "virelay", "vega-lite")
 
 # When the page got the first event since the last frame that was looked at, and how long the next frame took from then.
 WATCH = """() => { for (const name of ["pointermove", "pointerup", "mousemove", "mouseup", "wheel"])
@@ -119,8 +123,10 @@ def answered(part: str, page: Any, move: Callable[[], None]) -> None:
     asked.value.finished()
 
 
+OURS = Hands(".surface", box_tool, "middle", None, partial(shown, "#card:not([hidden])"))
 HANDS = {
-    "ours": Hands(".surface", box_tool, "middle", None, partial(shown, "#card:not([hidden])")),
+    "ours": OURS,
+    "spray build": OURS,
     "virelay": Hands("canvas", nothing, "right", None, partial(answered, "/image")),
     "vega-lite": Hands("canvas", nothing, "left", "Shift", partial(shown, "#vg-tooltip-element.visible")),
 }
@@ -141,12 +147,16 @@ def measure(tool: str, browser: Any, address: str, ready: Callable[[Any], None],
     at = partial(_at, area)
     hands.before_box(page)
     _hover(page, hands, at, found)
-    page.mouse.move(*at(0.05, 0.05))
+    page.mouse.move(*at(0.05, EDGE))  # below the buttons that lie on our plot
     page.mouse.down()
     found.select = _steps(
-        page, lambda i: page.mouse.move(*at(0.05 + 0.9 * i / STEPS, 0.05 + 0.9 * i / STEPS))
+        page, lambda i: page.mouse.move(*at(0.05 + 0.9 * i / STEPS, EDGE + (0.95 - EDGE) * i / STEPS))
     )
     found.release = _step(page, page.mouse.up).all
+    if tool in ("ours", "spray build"):
+        count = page.locator(".selected-count").inner_text().split()[0].replace(",", "")
+        if int(count) < found.samples / 2:
+            raise click.ClickException(f"The box was not drawn: {count} of {found.samples:,} are selected.")
     page.mouse.move(*at(0.5, 0.5))
     found.zoom = _steps(page, lambda i: page.mouse.wheel(0, -60 if i <= STEPS / 2 else 60))
     page.mouse.move(*at(0.5, 0.5))
@@ -202,7 +212,7 @@ def ours(folder: Path, results: Results) -> str:
 def wait_for_ours(page: Any) -> None:
     """The category is loaded and its points are drawn."""
     page.wait_for_selector(".category-title", timeout=WAIT)
-    page.wait_for_function("!document.querySelector('.loading')", timeout=WAIT)
+    page.wait_for_selector(".loading", state="detached", timeout=WAIT)
     page.wait_for_selector("[data-painter] canvas", timeout=WAIT)
 
 
@@ -316,8 +326,20 @@ def wait_for_virelay(page: Any) -> None:
     page.get_by_text("CLUSTER", exact=False).first.wait_for(timeout=WAIT)
 
 
-BUILDERS = {"ours": ours, "virelay": virelay_project, "vega-lite": vega_lite}
-READY = {"ours": wait_for_ours, "virelay": wait_for_virelay, "vega-lite": wait_for_vega}
+def spray_build(folder: Path, samples: int) -> str:
+    """Our site, as the command makes it."""
+    large_project.write(folder, samples)
+    street.build(folder, lambda line: None)
+    return (folder / "site" / "index.html").as_uri()
+
+
+DRAWN = {"ours": ours, "virelay": virelay_project, "vega-lite": vega_lite}
+READY = {
+    "ours": wait_for_ours,
+    "spray build": wait_for_ours,
+    "virelay": wait_for_virelay,
+    "vega-lite": wait_for_vega,
+}
 
 
 def run(tool: str, samples: int, python: str) -> Page:
@@ -413,8 +435,9 @@ def main(
     build: tuple[str, str] | None,
 ) -> None:
     if build:
-        tool, folder = build
-        click.echo(BUILDERS[tool](Path(folder), large_site.results(samples[0])))
+        tool, folder = build[0], Path(build[1])
+        drawn = partial(large_site.results, samples[0])
+        click.echo(DRAWN[tool](folder, drawn()) if tool in DRAWN else spray_build(folder, samples[0]))
         return
     python = os.environ.get("VIRELAY_PYTHON", "")
     wanted = [tool for tool in TOOLS if tool not in without and (tool != "virelay" or python)]
