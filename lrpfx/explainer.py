@@ -133,7 +133,7 @@ class Explainer:
             return fitting.each(x, targets, mask=mask, condition=condition)
         masks = (*self._masks(xs, mask), *self._conditions(xs, condition), *self._references(xs))
         starts = [_Start(target, self.composite.seed) for target in targets]
-        runs = evaluate_each(self.graph, self.params, *xs, *masks, seeds=starts)
+        runs = self._run_each((*xs, *masks), starts)
         return tuple(
             self._explanation(x, xs, masks, start, run) for start, run in zip(starts, runs, strict=True)
         )
@@ -378,6 +378,22 @@ class Explainer:
         ]
         start.join(starts)
         return [torch.cat(of_parts) for of_parts in zip(*results, strict=True)]
+
+    def _run_each(self, inputs: Sequence[Tensor], starts: "Sequence[_Start]") -> Iterator[Sequence[Tensor]]:
+        """The same for several relevances of the output; each part's forward half is run once."""
+        batch = inputs[0].shape[0] if inputs[0].ndim else 1
+        size = part(self.graph, self.forward, batch)
+        parted = [start.parts(batch, size) for start in starts]
+        if any(len(own) == 1 for own in parted):
+            yield from evaluate_each(self.graph, self.params, *inputs, seeds=starts)
+            return
+        runs = [
+            list(evaluate_each(self.graph, self.params, *(v[i : i + size] for v in inputs), seeds=seeds))
+            for i, seeds in zip(range(0, batch, size), zip(*parted, strict=True), strict=True)
+        ]
+        for start, own, results in zip(starts, parted, zip(*runs, strict=True), strict=True):
+            start.join(own)
+            yield [torch.cat(of_parts) for of_parts in zip(*results, strict=True)]
 
     # ---- results ------------------------------------------------------------------------------------------------
 

@@ -45,6 +45,34 @@ def test_parts_give_what_the_whole_gives(explainer, target):
         assert found.target.tolist() == [int(e.target) for e in one_by_one]
 
 
+def test_several_targets_go_through_the_parts_together(explainer):
+    """What is held by one part's forward half is let go before the next."""
+    targets = [1, [0, 1, 2, 1, 0], None, inputs(5, 4)]
+    several = explainer.each(images(5), targets)
+    for found, target in zip(several, targets, strict=True):
+        alone = explainer(images(5), target=target)
+        assert torch.equal(found.relevance, alone.relevance)
+        assert torch.equal(found.layers["0"].relevance, alone.layers["0"].relevance)
+        assert (found.target is None) == (alone.target is None)
+        assert found.target is None or torch.equal(found.target, alone.target)
+    seen = []
+    explainer.each(images(5), [1, lambda output: seen.append(len(output)) or output])
+    assert seen == [5]
+
+
+def test_parts_run_the_forward_half_once_for_all_targets(explainer):
+    from torch.utils.flop_counter import FlopCounterMode
+
+    def counted(function):
+        with FlopCounterMode(display=False) as counter:
+            function()
+        return counter.get_total_flops()
+
+    one, two = (counted(lambda n=n: explainer.each(images(5), [0] * n)) for n in (1, 2))
+    assert one == counted(lambda: explainer(images(5), target=0))
+    assert two < 2 * one
+
+
 def test_a_function_as_target_sees_the_whole_batch(explainer):
     seen = []
     explainer(images(5), target=lambda output: seen.append(len(output)) or output)
