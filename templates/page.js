@@ -234,17 +234,17 @@ let r=document.createElementNS("http://www.w3.org/2000/svg",t);for(let[i,o]of Ob
 "button",{type:"button",onclick:e,...n},t),Mt=t=>getComputedStyle(document.documentElement).getPropertyValue(`--${t}`).trim(),I=t=>t.toLocaleString("en"),Dt=(t,e,n=`${e}\
 s`)=>`${I(t)} ${t===1?e:n}`,jt=(t,e)=>t<=0?"0 %":t*100<e?"< 1 %":t<e&&t*100>99*e?"> 99 %":`${Math.round(100*t/e)} %`,vt=(t,e=2)=>t==null||Number.isNaN(t)?"\u2013":
 t.toFixed(e),Zt=t=>t===0?"0":Math.abs(t)>=.01&&Math.abs(t)<1e3?t.toPrecision(3):t.toExponential(2),_n=t=>t.replace(/[_-]+/g," ");function Jt(t){U("#live").textContent=
-t}var vs=0;function Sn(t){let e=U("#toast");e.textContent=t,e.hidden=!1,Jt(t),clearTimeout(vs),vs=setTimeout(()=>{e.hidden=!0},4e3)}function Mi(t,e){let n=0,r=-1/0;
-return()=>{clearTimeout(n);let i=()=>{r=performance.now(),t()},o=r+e-performance.now();o<=0?i():n=setTimeout(i,o)}}function ys(t,e){let n=0;return()=>{clearTimeout(
-n),n=setTimeout(t,e)}}function wr(t){let e=0;return()=>{e||=requestAnimationFrame(()=>{e=0,t()})}}function Ai(t,e,n){let r=URL.createObjectURL(new Blob([e],{type:n})),
-i=m("a",{href:r,download:t.replace(/[^\p{L}\p{N}._ -]+/gu,"_")});document.body.append(i),i.click(),i.remove(),setTimeout(()=>URL.revokeObjectURL(r),1e4)}var wt=Uint8Array,zt=Uint16Array,Ti=Int32Array,br=new wt([0,0,0,0,0,0,0,0,1,1,1,1,2,2,2,2,3,3,3,3,4,4,4,4,5,5,5,5,0,0,0,0]),xr=new wt([0,0,0,0,1,1,2,2,3,3,4,4,5,
+t}var vs=0;function Sn(t){let e=U("#toast");e.textContent=t,e.hidden=!1,Jt(t),clearTimeout(vs),vs=setTimeout(()=>{e.hidden=!0},4e3)}function ys(t,e){let n=0,r=-1/0;
+return()=>{clearTimeout(n);let i=()=>{r=performance.now(),t()},o=r+e-performance.now();o<=0?i():n=setTimeout(i,o)}}function wr(t,e){let n=0;return()=>{clearTimeout(
+n),n=setTimeout(t,e)}}function br(t){let e=0;return()=>{e||=requestAnimationFrame(()=>{e=0,t()})}}function Ai(t,e,n){let r=URL.createObjectURL(new Blob([e],{type:n})),
+i=m("a",{href:r,download:t.replace(/[^\p{L}\p{N}._ -]+/gu,"_")});document.body.append(i),i.click(),i.remove(),setTimeout(()=>URL.revokeObjectURL(r),1e4)}var wt=Uint8Array,zt=Uint16Array,Ti=Int32Array,xr=new wt([0,0,0,0,0,0,0,0,1,1,1,1,2,2,2,2,3,3,3,3,4,4,4,4,5,5,5,5,0,0,0,0]),_r=new wt([0,0,0,0,1,1,2,2,3,3,4,4,5,
 5,6,6,7,7,8,8,9,9,10,10,11,11,12,12,13,13,0,0]),Ci=new wt([16,17,18,0,8,7,9,6,10,5,11,4,12,3,13,2,14,1,15]),_s=function(t,e){for(var n=new zt(31),r=0;r<31;++r)n[r]=
-e+=1<<t[r-1];for(var i=new Ti(n[30]),r=1;r<30;++r)for(var o=n[r];o<n[r+1];++o)i[o]=o-n[r]<<5|r;return{b:n,r:i}},Ss=_s(br,2),Ms=Ss.b,Oi=Ss.r;Ms[28]=258,Oi[258]=28;
-var As=_s(xr,0),gu=As.b,ws=As.r,$i=new zt(32768);for(W=0;W<32768;++W)ie=(W&43690)>>1|(W&21845)<<1,ie=(ie&52428)>>2|(ie&13107)<<2,ie=(ie&61680)>>4|(ie&3855)<<4,$i[W]=
-((ie&65280)>>8|(ie&255)<<8)>>1;var ie,W,Qt=(function(t,e,n){for(var r=t.length,i=0,o=new zt(e);i<r;++i)t[i]&&++o[t[i]-1];var s=new zt(e);for(i=1;i<e;++i)s[i]=s[i-
+e+=1<<t[r-1];for(var i=new Ti(n[30]),r=1;r<30;++r)for(var o=n[r];o<n[r+1];++o)i[o]=o-n[r]<<5|r;return{b:n,r:i}},Ss=_s(xr,2),Ms=Ss.b,Oi=Ss.r;Ms[28]=258,Oi[258]=28;
+var As=_s(_r,0),gu=As.b,ws=As.r,$i=new zt(32768);for(K=0;K<32768;++K)ie=(K&43690)>>1|(K&21845)<<1,ie=(ie&52428)>>2|(ie&13107)<<2,ie=(ie&61680)>>4|(ie&3855)<<4,$i[K]=
+((ie&65280)>>8|(ie&255)<<8)>>1;var ie,K,Qt=(function(t,e,n){for(var r=t.length,i=0,o=new zt(e);i<r;++i)t[i]&&++o[t[i]-1];var s=new zt(e);for(i=1;i<e;++i)s[i]=s[i-
 1]+o[i-1]<<1;var a;if(n){a=new zt(1<<e);var l=15-e;for(i=0;i<r;++i)if(t[i])for(var c=i<<4|t[i],u=e-t[i],h=s[t[i]-1]++<<u,d=h|(1<<u)-1;h<=d;++h)a[$i[h]>>l]=c}else
-for(a=new zt(r),i=0;i<r;++i)t[i]&&(a[i]=$i[s[t[i]-1]++]>>15-t[i]);return a}),be=new wt(288);for(W=0;W<144;++W)be[W]=8;var W;for(W=144;W<256;++W)be[W]=9;var W;for(W=
-256;W<280;++W)be[W]=7;var W;for(W=280;W<288;++W)be[W]=8;var W,kn=new wt(32);for(W=0;W<32;++W)kn[W]=5;var W,vu=Qt(be,9,0),yu=Qt(be,9,1),wu=Qt(kn,5,0),bu=Qt(kn,5,
+for(a=new zt(r),i=0;i<r;++i)t[i]&&(a[i]=$i[s[t[i]-1]++]>>15-t[i]);return a}),be=new wt(288);for(K=0;K<144;++K)be[K]=8;var K;for(K=144;K<256;++K)be[K]=9;var K;for(K=
+256;K<280;++K)be[K]=7;var K;for(K=280;K<288;++K)be[K]=8;var K,kn=new wt(32);for(K=0;K<32;++K)kn[K]=5;var K,vu=Qt(be,9,0),yu=Qt(be,9,1),wu=Qt(kn,5,0),bu=Qt(kn,5,
 1),ki=function(t){for(var e=t[0],n=1;n<t.length;++n)t[n]>e&&(e=t[n]);return e},Bt=function(t,e,n){var r=e/8|0;return(t[r]|t[r+1]<<8)>>(e&7)&n},Ei=function(t,e){
 var n=e/8|0;return(t[n]|t[n+1]<<8|t[n+2]<<16)>>(e&7)},Ni=function(t){return(t+7)/8|0},ks=function(t,e,n){return(e==null||e<0)&&(e=0),(n==null||n>t.length)&&(n=t.
 length),new wt(t.subarray(e,n))};var xu=["unexpected EOF","invalid block type","invalid length/literal","invalid distance","stream finished","no stream handler",,"no callback","invalid UTF-8 da\
@@ -252,12 +252,12 @@ ta","extra field too long","date not in range 1980-2099","filename too long","st
 if(r.code=t,Error.captureStackTrace&&Error.captureStackTrace(r,Pt),!n)throw r;return r},Es=function(t,e,n,r){var i=t.length,o=r?r.length:0;if(!i||e.f&&!e.l)return n||
 new wt(0);var s=!n,a=s||e.i!=2,l=e.i;s&&(n=new wt(i*3));var c=function(bn){var xn=n.length;if(bn>xn){var Ye=new wt(Math.max(xn*2,bn));Ye.set(n),n=Ye}},u=e.f||0,
 h=e.p||0,d=e.b||0,f=e.l,g=e.d,v=e.m,_=e.n,b=i*8;do{if(!f){u=Bt(t,h,1);var A=Bt(t,h+1,3);if(h+=3,A)if(A==1)f=yu,g=bu,v=9,_=5;else if(A==2){var B=Bt(t,h,31)+257,N=Bt(
-t,h+10,15)+4,F=B+Bt(t,h+5,31)+1;h+=14;for(var O=new wt(F),K=new wt(19),Y=0;Y<N;++Y)K[Ci[Y]]=Bt(t,h+Y*3,7);h+=N*3;for(var X=ki(K),_t=(1<<X)-1,w=Qt(K,X,1),Y=0;Y<F;){
+t,h+10,15)+4,F=B+Bt(t,h+5,31)+1;h+=14;for(var O=new wt(F),W=new wt(19),Y=0;Y<N;++Y)W[Ci[Y]]=Bt(t,h+Y*3,7);h+=N*3;for(var X=ki(W),_t=(1<<X)-1,w=Qt(W,X,1),Y=0;Y<F;){
 var k=w[Bt(t,h,_t)];h+=k&15;var S=k>>4;if(S<16)O[Y++]=S;else{var y=0,x=0;for(S==16?(x=3+Bt(t,h,3),h+=2,y=O[Y-1]):S==17?(x=3+Bt(t,h,7),h+=3):S==18&&(x=11+Bt(t,h,
 127),h+=7);x--;)O[Y++]=y}}var M=O.subarray(0,B),E=O.subarray(B);v=ki(M),_=ki(E),f=Qt(M,v,1),g=Qt(E,_,1)}else Pt(1);else{var S=Ni(h)+4,D=t[S-4]|t[S-3]<<8,$=S+D;if($>
 i){l&&Pt(0);break}a&&c(d+D),n.set(t.subarray(S,$),d),e.b=d+=D,e.p=h=$*8,e.f=u;continue}if(h>b){l&&Pt(0);break}}a&&c(d+131072);for(var z=(1<<v)-1,L=(1<<_)-1,P=h;;P=
-h){var y=f[Ei(t,h)&z],G=y>>4;if(h+=y&15,h>b){l&&Pt(0);break}if(y||Pt(2),G<256)n[d++]=G;else if(G==256){P=h,f=null;break}else{var j=G-254;if(G>264){var Y=G-257,q=br[Y];
-j=Bt(t,h,(1<<q)-1)+Ms[Y],h+=q}var et=g[Ei(t,h)&L],it=et>>4;et||Pt(3),h+=et&15;var E=gu[it];if(it>3){var q=xr[it];E+=Ei(t,h)&(1<<q)-1,h+=q}if(h>b){l&&Pt(0);break}
+h){var y=f[Ei(t,h)&z],G=y>>4;if(h+=y&15,h>b){l&&Pt(0);break}if(y||Pt(2),G<256)n[d++]=G;else if(G==256){P=h,f=null;break}else{var j=G-254;if(G>264){var Y=G-257,q=xr[Y];
+j=Bt(t,h,(1<<q)-1)+Ms[Y],h+=q}var et=g[Ei(t,h)&L],it=et>>4;et||Pt(3),h+=et&15;var E=gu[it];if(it>3){var q=_r[it];E+=Ei(t,h)&(1<<q)-1,h+=q}if(h>b){l&&Pt(0);break}
 a&&c(d+131072);var at=d+j;if(d<E){var ot=o-E,we=Math.min(E,at);for(ot+d<0&&Pt(3);d<we;++d)n[d]=r[ot+d]}for(;d<at;++d)n[d]=n[d-E]}}e.l=f,e.p=P,e.b=d,e.f=u,f&&(u=
 1,e.m=v,e.d=g,e.n=_)}while(!u);return d!=n.length&&s?ks(n,0,d):n.subarray(0,d)},oe=function(t,e,n){n<<=e&7;var r=e/8|0;t[r]|=n,t[r+1]|=n>>8},Mn=function(t,e,n){
 n<<=e&7;var r=e/8|0;t[r]|=n,t[r+1]|=n>>8,t[r+2]|=n>>16},zi=function(t,e){for(var n=[],r=0;r<t.length;++r)t[r]&&n.push({s:r,f:t[r]});var i=n.length,o=n.slice();if(!i)
@@ -270,44 +270,44 @@ var A=o[r].s;if(f[A]>e)v+=b-(1<<g-f[A]),f[A]=e;else break}for(v>>=_;v>0;){var S=
 28690:o-3<<5|12305),o=0)}else if(o>3){for(s(i),--o;o>6;o-=6)s(8304);o>2&&(s(o-3<<5|8208),o=0)}for(;o--;)s(i);o=1,i=t[a]}return{c:n.subarray(0,r),n:e}},An=function(t,e){
 for(var n=0,r=0;r<e.length;++r)n+=t[r]*e[r];return n},zs=function(t,e,n){var r=n.length,i=Ni(e+2);t[i]=r&255,t[i+1]=r>>8,t[i+2]=t[i]^255,t[i+3]=t[i+1]^255;for(var o=0;o<
 r;++o)t[i+o+4]=n[o];return(i+4+r)*8},xs=function(t,e,n,r,i,o,s,a,l,c,u){oe(e,u++,n),++i[256];for(var h=zi(i,15),d=h.t,f=h.l,g=zi(o,15),v=g.t,_=g.l,b=bs(d),A=b.c,
-S=b.n,D=bs(v),$=D.c,B=D.n,N=new zt(19),F=0;F<A.length;++F)++N[A[F]&31];for(var F=0;F<$.length;++F)++N[$[F]&31];for(var O=zi(N,7),K=O.t,Y=O.l,X=19;X>4&&!K[Ci[X-1]];--X)
-;var _t=c+5<<3,w=An(i,be)+An(o,kn)+s,k=An(i,d)+An(o,v)+s+14+3*X+An(N,K)+2*N[16]+3*N[17]+7*N[18];if(l>=0&&_t<=w&&_t<=k)return zs(e,u,t.subarray(l,l+c));var y,x,M,
-E;if(oe(e,u,1+(k<w)),u+=2,k<w){y=Qt(d,f,0),x=d,M=Qt(v,_,0),E=v;var z=Qt(K,Y,0);oe(e,u,S-257),oe(e,u+5,B-1),oe(e,u+10,X-4),u+=14;for(var F=0;F<X;++F)oe(e,u+3*F,K[Ci[F]]);
-u+=3*X;for(var L=[A,$],P=0;P<2;++P)for(var G=L[P],F=0;F<G.length;++F){var j=G[F]&31;oe(e,u,z[j]),u+=K[j],j>15&&(oe(e,u,G[F]>>5&127),u+=G[F]>>12)}}else y=vu,x=be,
-M=wu,E=kn;for(var F=0;F<a;++F){var q=r[F];if(q>255){var j=q>>18&31;Mn(e,u,y[j+257]),u+=x[j+257],j>7&&(oe(e,u,q>>23&31),u+=br[j]);var et=q&31;Mn(e,u,M[et]),u+=E[et],
-et>3&&(Mn(e,u,q>>5&8191),u+=xr[et])}else Mn(e,u,y[q]),u+=x[q]}return Mn(e,u,y[256]),u+x[256]},_u=new Ti([65540,131080,131088,131104,262176,1048704,1048832,2114560,
+S=b.n,D=bs(v),$=D.c,B=D.n,N=new zt(19),F=0;F<A.length;++F)++N[A[F]&31];for(var F=0;F<$.length;++F)++N[$[F]&31];for(var O=zi(N,7),W=O.t,Y=O.l,X=19;X>4&&!W[Ci[X-1]];--X)
+;var _t=c+5<<3,w=An(i,be)+An(o,kn)+s,k=An(i,d)+An(o,v)+s+14+3*X+An(N,W)+2*N[16]+3*N[17]+7*N[18];if(l>=0&&_t<=w&&_t<=k)return zs(e,u,t.subarray(l,l+c));var y,x,M,
+E;if(oe(e,u,1+(k<w)),u+=2,k<w){y=Qt(d,f,0),x=d,M=Qt(v,_,0),E=v;var z=Qt(W,Y,0);oe(e,u,S-257),oe(e,u+5,B-1),oe(e,u+10,X-4),u+=14;for(var F=0;F<X;++F)oe(e,u+3*F,W[Ci[F]]);
+u+=3*X;for(var L=[A,$],P=0;P<2;++P)for(var G=L[P],F=0;F<G.length;++F){var j=G[F]&31;oe(e,u,z[j]),u+=W[j],j>15&&(oe(e,u,G[F]>>5&127),u+=G[F]>>12)}}else y=vu,x=be,
+M=wu,E=kn;for(var F=0;F<a;++F){var q=r[F];if(q>255){var j=q>>18&31;Mn(e,u,y[j+257]),u+=x[j+257],j>7&&(oe(e,u,q>>23&31),u+=xr[j]);var et=q&31;Mn(e,u,M[et]),u+=E[et],
+et>3&&(Mn(e,u,q>>5&8191),u+=_r[et])}else Mn(e,u,y[q]),u+=x[q]}return Mn(e,u,y[256]),u+x[256]},_u=new Ti([65540,131080,131088,131104,262176,1048704,1048832,2114560,
 2117632]),Cs=new wt(0),Su=function(t,e,n,r,i,o){var s=o.z||t.length,a=new wt(r+s+5*(1+Math.ceil(s/7e3))+i),l=a.subarray(r,a.length-i),c=o.l,u=(o.r||0)&7;if(e){u&&
-(l[0]=o.r>>3);for(var h=_u[e-1],d=h>>13,f=h&8191,g=(1<<n)-1,v=o.p||new zt(32768),_=o.h||new zt(g+1),b=Math.ceil(n/3),A=2*b,S=function(Si){return(t[Si]^t[Si+1]<<
-b^t[Si+2]<<A)&g},D=new Ti(25e3),$=new zt(288),B=new zt(32),N=0,F=0,O=o.i||0,K=0,Y=o.w||0,X=0;O+2<s;++O){var _t=S(O),w=O&32767,k=_[_t];if(v[w]=k,_[_t]=w,Y<=O){var y=s-
-O;if((N>7e3||K>24576)&&(y>423||!c)){u=xs(t,l,0,D,$,B,F,K,X,O-X,u),K=N=F=0,X=O;for(var x=0;x<286;++x)$[x]=0;for(var x=0;x<30;++x)B[x]=0}var M=2,E=0,z=f,L=w-k&32767;
+(l[0]=o.r>>3);for(var h=_u[e-1],d=h>>13,f=h&8191,g=(1<<n)-1,v=o.p||new zt(32768),_=o.h||new zt(g+1),b=Math.ceil(n/3),A=2*b,S=function(Mi){return(t[Mi]^t[Mi+1]<<
+b^t[Mi+2]<<A)&g},D=new Ti(25e3),$=new zt(288),B=new zt(32),N=0,F=0,O=o.i||0,W=0,Y=o.w||0,X=0;O+2<s;++O){var _t=S(O),w=O&32767,k=_[_t];if(v[w]=k,_[_t]=w,Y<=O){var y=s-
+O;if((N>7e3||W>24576)&&(y>423||!c)){u=xs(t,l,0,D,$,B,F,W,X,O-X,u),W=N=F=0,X=O;for(var x=0;x<286;++x)$[x]=0;for(var x=0;x<30;++x)B[x]=0}var M=2,E=0,z=f,L=w-k&32767;
 if(y>2&&_t==S(O-L))for(var P=Math.min(d,y)-1,G=Math.min(32767,O),j=Math.min(258,y);L<=G&&--z&&w!=k;){if(t[O+M]==t[O+M-L]){for(var q=0;q<j&&t[O+q]==t[O+q-L];++q)
 ;if(q>M){if(M=q,E=L,q>P)break;for(var et=Math.min(L,q-2),it=0,x=0;x<et;++x){var at=O-L+x&32767,ot=v[at],we=at-ot&32767;we>it&&(it=we,k=at)}}}w=k,k=v[w],L+=w-k&32767}
-if(E){D[K++]=268435456|Oi[M]<<18|ws[E];var bn=Oi[M]&31,xn=ws[E]&31;F+=br[bn]+xr[xn],++$[257+bn],++B[xn],Y=O+M,++N}else D[K++]=t[O],++$[t[O]]}}for(O=Math.max(O,Y);O<
-s;++O)D[K++]=t[O],++$[t[O]];u=xs(t,l,c,D,$,B,F,K,X,O-X,u),c||(o.r=u&7|l[u/8|0]<<3,u-=7,o.h=_,o.p=v,o.i=O,o.w=Y)}else{for(var O=o.w||0;O<s+c;O+=65535){var Ye=O+65535;
+if(E){D[W++]=268435456|Oi[M]<<18|ws[E];var bn=Oi[M]&31,xn=ws[E]&31;F+=xr[bn]+_r[xn],++$[257+bn],++B[xn],Y=O+M,++N}else D[W++]=t[O],++$[t[O]]}}for(O=Math.max(O,Y);O<
+s;++O)D[W++]=t[O],++$[t[O]];u=xs(t,l,c,D,$,B,F,W,X,O-X,u),c||(o.r=u&7|l[u/8|0]<<3,u-=7,o.h=_,o.p=v,o.i=O,o.w=Y)}else{for(var O=o.w||0;O<s+c;O+=65535){var Ye=O+65535;
 Ye>=s&&(l[u/8|0]=c,Ye=s),u=zs(l,u+1,t.subarray(O,Ye))}o.i=s}return ks(a,0,r+Ni(u)+i)};var Mu=function(t,e,n,r,i){if(!i&&(i={l:1},e.dictionary)){var o=e.dictionary.subarray(-32768),s=new wt(o.length+t.length);s.set(o),s.set(t,o.length),t=s,i.w=o.length}
 return Su(t,e.level==null?6:e.level,e.mem==null?i.l?Math.ceil(Math.max(8,Math.min(13,Math.log(t.length)))*1.5):20:12+e.mem,n,r,i)};var Au=function(t,e){return((t[0]&15)!=8||t[0]>>4>7||(t[0]<<8|t[1])%31)&&Pt(6,"invalid zlib data"),(t[1]>>5&1)==+!e&&Pt(6,"invalid zlib data: "+(t[1]&32?"need":
-"unexpected")+" dictionary"),(t[1]>>3&4)+2};function Os(t,e){return Mu(t,e||{},0,0)}function $s(t,e){return Es(t,{i:2},e&&e.out,e&&e.dictionary)}function Is(t,e){return Es(t.subarray(Au(t,e&&e.dictionary),-4),{i:2},e&&e.out,e&&e.dictionary)}var ku=typeof TextDecoder<"u"&&new TextDecoder,Eu=0;try{ku.decode(Cs,{stream:!0}),Eu=1}catch{}function Ut(t){let e=atob(t),n=new Uint8Array(e.length);for(let r=0;r<e.length;r++)n[r]=e.charCodeAt(r);return n}var _r=({zlib:t,data:e})=>t?Is(Ut(e)):Ut(e);function Li(t,e){
+"unexpected")+" dictionary"),(t[1]>>3&4)+2};function Os(t,e){return Mu(t,e||{},0,0)}function $s(t,e){return Es(t,{i:2},e&&e.out,e&&e.dictionary)}function Is(t,e){return Es(t.subarray(Au(t,e&&e.dictionary),-4),{i:2},e&&e.out,e&&e.dictionary)}var ku=typeof TextDecoder<"u"&&new TextDecoder,Eu=0;try{ku.decode(Cs,{stream:!0}),Eu=1}catch{}function Ut(t){let e=atob(t),n=new Uint8Array(e.length);for(let r=0;r<e.length;r++)n[r]=e.charCodeAt(r);return n}var Sr=({zlib:t,data:e})=>t?Is(Ut(e)):Ut(e);function Li(t,e){
 let{buffer:n}=t.byteOffset||t.byteLength!==t.buffer.byteLength?t.slice():t;switch(e){case"u1":return new Uint8Array(n);case"i1":return new Int8Array(n);case"u2":
 return new Uint16Array(n);case"i2":return new Int16Array(n);case"i4":return new Int32Array(n);case"f4":return new Float32Array(n);default:throw new Error(`numbe\
-rs of the unknown type ${e}`)}}var se=t=>typeof t=="string"?new Int32Array(Ut(t).buffer):Li(_r(t),t.type),Fi=t=>typeof t=="string"?new Float32Array(Ut(t).buffer):
-Li(_r(t),t.type);function Ts(t,e){if(typeof t=="string")return new Float32Array(Ut(t).buffer);let n=Li(_r(t),t.type),r=new Float32Array(n.length);for(let i=0;i<
-n.length;i++){let o=Math.floor(i/e),s=t.low[o];r[i]=s+(t.high[o]-s)*(n[i]/65535)}return r}function Sr(t){return Array.isArray(t)?t:"joined"in t?new TextDecoder().
-decode(_r(t.joined)).split("\0"):Array.from(se(t.codes),e=>t.values[e])}var Cn=t=>document.querySelector(`script[type="application/json"][data-name=${JSON.stringify(t)}]`)?.textContent??null,Q=JSON.parse(Cn("manifest")??"{}"),At=[Q,
+rs of the unknown type ${e}`)}}var se=t=>typeof t=="string"?new Int32Array(Ut(t).buffer):Li(Sr(t),t.type),Fi=t=>typeof t=="string"?new Float32Array(Ut(t).buffer):
+Li(Sr(t),t.type);function Ts(t,e){if(typeof t=="string")return new Float32Array(Ut(t).buffer);let n=Li(Sr(t),t.type),r=new Float32Array(n.length);for(let i=0;i<
+n.length;i++){let o=Math.floor(i/e),s=t.low[o];r[i]=s+(t.high[o]-s)*(n[i]/65535)}return r}function Mr(t){return Array.isArray(t)?t:"joined"in t?new TextDecoder().
+decode(Sr(t.joined)).split("\0"):Array.from(se(t.codes),e=>t.values[e])}var Cn=t=>document.querySelector(`script[type="application/json"][data-name=${JSON.stringify(t)}]`)?.textContent??null,Q=JSON.parse(Cn("manifest")??"{}"),At=[Q,
 ...Q.more??[]],xe=t=>t<0?Q.palette.noise:Q.palette.clusters[t%Q.palette.clusters.length],ft=t=>t<0?"noise":`cluster ${t}`,Ri=new Map,zn=new Map,Ns=window;Ns.sprayChapter=
-t=>zn.set(t.key,t);Ns.sprayIndex=t=>zn.set("index",t);function Mr(t,e){let n=Ri.get(e.key);return n||(n=(e.address?Ls(e.address,e.key,e.name):zu(e)).then(i=>Cu(
+t=>zn.set(t.key,t);Ns.sprayIndex=t=>zn.set("index",t);function Ar(t,e){let n=Ri.get(e.key);return n||(n=(e.address?Ls(e.address,e.key,e.name):zu(e)).then(i=>Cu(
 i,t.key)),Ri.set(e.key,n),n.catch(()=>Ri.delete(e.key))),n}async function zu(t){let e=Cn(`chapter ${t.key}`);if(e===null)throw new Error(`The page holds nothing\
  of \u201C${t.name}\u201D. Build it again.`);let{chapter:n,files:r}=JSON.parse(e),i=o=>{let[s,a]=r[o].split(",");return URL.createObjectURL(new Blob([Ut(a)],{type:s.
 slice(5).split(";")[0]}))};for(let o of Object.values(n.pictures))o.files=o.files.map(i);return n}function Ls(t,e,n){return new Promise((r,i)=>{let o=t.split("?")[0],
 s=m("script",{src:t});s.onload=()=>zn.has(e)?r(zn.get(e)):i(new Error(`${o} is damaged: it holds no \u201C${n}\u201D.`)),s.onerror=()=>i(new Error(`${o} is miss\
-ing. The page needs the folders beside it: copy the whole site, or build it again.`)),document.head.append(s)}).finally(()=>zn.delete(e))}function Cu(t,e){let n=Sr(
+ing. The page needs the folders beside it: copy the whole site, or build it again.`)),document.head.append(s)}).finally(()=>zn.delete(e))}function Cu(t,e){let n=Mr(
 t.ids),r=n.length,i=t.analyses.map(s=>({...s,neighbours:s.neighbours?{count:s.neighbours.count,positions:se(s.neighbours.positions)}:null,embeddings:s.embeddings.
 map(a=>{let l=Ts(a.points,r);return{...a,column:u=>u<a.axes.length?l.subarray(u*r,(u+1)*r):new Float32Array(r)}}),clusterings:s.clusterings.map(a=>({...a,labels:se(
 a.labels)}))})),o=(s,a)=>Object.fromEntries(Object.entries(s).map(([l,c])=>[l,a(c)]));return{...t,project:e,ids:n,size:r,analyses:i,rows:se(t.rows),label:se(t.label),
-prediction:se(t.prediction),score:Fi(t.score),labels:t.labels?{starts:se(t.labels.starts),indices:se(t.labels.indices)}:null,metadata:o(t.metadata,Sr),pictures:o(
+prediction:se(t.prediction),score:Fi(t.score),labels:t.labels?{starts:se(t.labels.starts),indices:se(t.labels.indices)}:null,metadata:o(t.metadata,Mr),pictures:o(
 t.pictures,s=>({...s,scale:s.scale?Fi(s.scale):null}))}}var En=null;function Fs(){if(!En){let t=Cn("index");En=(t!==null?Promise.resolve(JSON.parse(t)):Q.index?
-Ls(Q.index,"index","index"):Promise.resolve({projects:[]})).then(({projects:n})=>new Map(n.map(r=>[r.key,Sr(r.ids)]))),En.catch(()=>{En=null})}return En}var On=t=>t.
+Ls(Q.index,"index","index"):Promise.resolve({projects:[]})).then(({projects:n})=>new Map(n.map(r=>[r.key,Mr(r.ids)]))),En.catch(()=>{En=null})}return En}var On=t=>t.
 slice(t.lastIndexOf("/")+1);function st(t){let e=0;for(let n=0;n<t.length;n++)e+=t[n];return{mask:t,size:e}}var te=t=>({mask:new Uint8Array(t),size:0});function Xe(t,e){let n=new Uint8Array(
-t);for(let r of e)r>=0&&r<t&&(n[r]=1);return st(n)}function Ar(t,e){let n=new Uint8Array(t.length);for(let r=0;r<n.length;r++)t[r]===e&&(n[r]=1);return st(n)}function Ze({
+t);for(let r of e)r>=0&&r<t&&(n[r]=1);return st(n)}function kr(t,e){let n=new Uint8Array(t.length);for(let r=0;r<n.length;r++)t[r]===e&&(n[r]=1);return st(n)}function Ze({
 mask:t,size:e}){let n=new Array(e);for(let r=0,i=0;r<t.length;r++)t[r]&&(n[i++]=r);return n}function kt(t,e,n){let r=new Uint8Array(t.mask.length);for(let i=0;i<
 r.length;i++)n==="add"?r[i]=t.mask[i]|e[i]:n==="remove"?r[i]=t.mask[i]&(e[i]^1):n==="toggle"?r[i]=t.mask[i]^e[i]:r[i]=e[i];return st(r)}function Rs(t,e){if(t===
 e)return!0;if(t.size!==e.size||t.mask.length!==e.mask.length)return!1;for(let n=0;n<t.mask.length;n++)if(t.mask[n]!==e.mask[n])return!1;return!0}var Je=t=>t.altKey?
@@ -315,20 +315,20 @@ e)return!0;if(t.size!==e.size||t.mask.length!==e.mask.length)return!1;for(let n=
 p={project:0,open:-1,chapter:null,error:"",missing:[],views:new Map,mode:"pair",colormap:"",opacity:90,pixels:"auto",scale:"sample",order:"data",tile:0,colour:"\
 cluster",tool:"lasso",beside:{category:"",embedding:""},hover:null,live:!1,hot:null},V=()=>At[p.project],$n=()=>V().categories[p.open],Nt=t=>V().classes[t]??(t<
 0?"unknown":`class ${t}`);function J(t){let e=p.views.get(t.key);return e||p.views.set(t.key,e=Ou(t)),e}var R=()=>J(p.chapter);function Ou(t){let{analysis:e,clustering:n,
-embedding:r,suspect:i}=t.first,o=t.analyses.find(a=>a.name===e)?.clusterings.find(a=>a.name===n)?.labels,s=i!==null&&o?Ar(o,i):te(t.size);return{analysis:e,clustering:n,
+embedding:r,suspect:i}=t.first,o=t.analyses.find(a=>a.name===e)?.clusterings.find(a=>a.name===n)?.labels,s=i!==null&&o?kr(o,i):te(t.size);return{analysis:e,clustering:n,
 embedding:r,x:0,y:1,selection:s,camera:qt,filter:tn()}}function T(t=p.chapter){if(!t)return{};let e=J(t),n=t.analyses.find(o=>o.name===e.analysis)??t.analyses[0],
 r=n?.embeddings.find(o=>o.name===e.embedding)??ji(n),i=n?.clusterings.find(o=>o.name===e.clustering)??n?.clusterings[0];return{analysis:n,embedding:r,clustering:i}}
 var ji=t=>t?.embeddings.find(e=>e.axes.length===2)??t?.embeddings[0];async function yt(t,{project:e=p.project,prepare:n}={}){let r=p.chapter;if(r&&p.project===e&&
 p.open===t)return n?.(r),Z("open");let i=At[e].categories[t];if(Object.assign(p,{project:e,open:t,chapter:null,error:"",hover:null,hot:null}),Z("open"),!!i){try{
-let o=await Mr(At[e],i);if(p.project!==e||p.open!==t)return;r&&r.project!==o.project&&r.name===o.name&&$u(r,o),n?.(o),p.chapter=o}catch(o){if(p.project!==e||p.open!==
+let o=await Ar(At[e],i);if(p.project!==e||p.open!==t)return;r&&r.project!==o.project&&r.name===o.name&&$u(r,o),n?.(o),p.chapter=o}catch(o){if(p.project!==e||p.open!==
 t)return;p.error=o instanceof Error?o.message:String(o)}Z("open")}}function $u(t,e){let n=J(t),r=J(e),i=new Map(e.ids.map((l,c)=>[l,c])),o=new Uint8Array(e.size),
 s=0;if(t.ids.forEach((l,c)=>{let u=i.get(l);u!==void 0&&s++,n.selection.mask[c]&&u!==void 0&&(o[u]=1)}),!s)return;r.selection=st(o);for(let l of["analysis","emb\
 edding","clustering","x","y"])Object.assign(r,{[l]:n[l]});let{embedding:a}=T(e);r.x=Math.min(r.x,(a?.axes.length??1)-1),r.y=Math.min(r.y,Math.max(0,(a?.axes.length??
 1)-1))}function Ds(t){let e=$n()?.name,n=At[t].categories.findIndex(r=>r.name===e);return yt(Math.max(0,n),{project:t})}function $e(t){if(!p.chapter)return;let e=R();
 (t.clustering!==void 0||t.analysis!==void 0)&&(e.filter={...e.filter,hidden:new Set}),(t.embedding!==void 0||t.x!==void 0||t.y!==void 0||t.analysis!==void 0)&&(e.
 camera=qt),Object.assign(e,t),Z("plot")}function Ct(t){Object.assign(p,t),Z("look")}function Qe(t){R().filter={...R().filter,...t},Z("filter")}function tt(t,{live:e=!1,
-chapter:n=p.chapter}={}){if(!n)return;let r=J(n);e&&Rs(r.selection,t)||(r.selection=t,p.live=e,Z("selection"))}function kr(){if(!p.chapter)return;let t=bt(p.chapter),
-{mask:e}=R().selection;tt(st(e.map((n,r)=>t&&!t[r]?0:n^1)))}function Er(){if(!p.chapter)return;let t=bt(p.chapter);tt(t?st(t.slice()):st(new Uint8Array(p.chapter.
+chapter:n=p.chapter}={}){if(!n)return;let r=J(n);e&&Rs(r.selection,t)||(r.selection=t,p.live=e,Z("selection"))}function Er(){if(!p.chapter)return;let t=bt(p.chapter),
+{mask:e}=R().selection;tt(st(e.map((n,r)=>t&&!t[r]?0:n^1)))}function zr(){if(!p.chapter)return;let t=bt(p.chapter);tt(t?st(t.slice()):st(new Uint8Array(p.chapter.
 size).fill(1)))}function Lt(t,e,n){let r=p.hover;(r?.i??-1)===e&&r?.from===n||(p.hover=t&&e>=0?{chapter:t,i:e,from:n}:null,Z("hover"))}function Bi(t){p.hot!==t&&
 (p.hot=t,Z("hover"))}var tn=()=>({hidden:new Set,prediction:null,verdict:"all"}),Ie=({hidden:t,prediction:e,verdict:n})=>t.size>0||e!==null||n!=="all";function Te(t,e){if(t.labels){
 let{starts:n,indices:r}=t.labels;return Array.from({length:n[e+1]-n[e]},(i,o)=>r[n[e]+o])}return t.label[e]>=0?[t.label[e]]:[]}function Ht(t,e){if(t.prediction[e]<
@@ -383,7 +383,7 @@ hidden:s,prediction:a,verdict:l}=i.filter;Ie(i.filter)&&o.push(["h",s.size>0&&[.
 camera!==qt&&o.push(["z",[c.toPrecision(4),u.toFixed(4),h.toFixed(4)].map(Number).join("_")]),p.beside.category&&o.push(["d",`${p.beside.category}~${p.beside.embedding}`]),
 o.push(["s",Ys(t,{clustering:r,embedding:n,x:i.x,y:i.y},i.selection)]),`#${new URLSearchParams(o.filter(([,d])=>d!==void 0&&d!==!1).map(([d,f])=>[d,String(f)]))}`}
 var Fn=()=>Number(history.state?.depth??0),Hi=!1;function Vi(t){if(!p.chapter||Hi)return;let e=Ne();location.hash!==e&&(t&&!Zs?(Wi=Fn()+1,history.pushState({depth:Wi},
-"",e)):history.replaceState(history.state,"",e),Zs=!1)}var Zs=!0,Ru=ys(()=>{p.live||Vi(!1)},120),zr=()=>{Fn()>0&&history.back()},Cr=()=>history.forward(),Qs=()=>Fn()>
+"",e)):history.replaceState(history.state,"",e),Zs=!1)}var Zs=!0,Ru=wr(()=>{p.live||Vi(!1)},120),Cr=()=>{Fn()>0&&history.back()},Or=()=>history.forward(),Qs=()=>Fn()>
 0,ta=()=>Fn()<Wi,Wi=Fn();function Ln(t){let e=new URLSearchParams(t.slice(1)),n=[],r=(f,g,v)=>{let _=e.get(f);if(_!==null){if(g.includes(_))return _;n.push(`${v}\
  \u201C${_}\u201D`)}};for(let[f,g]of Object.entries(Js)){let v=g==="colormap"?Object.keys(Q.colormaps):g==="colour"?null:Fu(g);p[g]=v?r(f,v,g==="colormap"?"colo\
 ur map":g)??le[g]:e.get(f)??le[g]}let i=(f,g,v,_)=>{let b=e.has(f)?Number(e.get(f)):NaN;return b>=g&&b<=v?b:_};p.opacity=i("o",0,100,le.opacity),p.tile=i("n",0,
@@ -416,7 +416,7 @@ put");o&&n!==void 0&&(o.textContent=n)}var ju={lasso:"M8 2.5c3.3 0 6 1.8 6 4s-2.
  5",right:"M6 3l5 5-5 5",grid:"M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 9.5h4v4h-4z"},Le=t=>ut("svg",{class:"icon-drawing",viewBox:"0 0 16 16",width:16,
 height:16,"aria-hidden":"true"},ut("path",{d:ju[t],fill:"none",stroke:"currentColor","stroke-width":1.4,"stroke-linecap":"round","stroke-linejoin":"round"})),rt=(t,e,n,r={})=>m(
 "button",{type:"button",class:"icon",title:e,"aria-label":e,onclick:n,...r},Le(t));var Ki=new WeakMap,Bu=new IntersectionObserver(t=>{for(let{isIntersecting:e,target:n}of t){let r=n,i=Ki.get(r);Object.assign(r,e&&i?{width:2*i.width,height:2*i.
-height}:{width:0,height:0}),e&&na(r)}},{rootMargin:"200px"});function Or(t,e,n,r){let i=m("canvas",{class:"thumbnail",width:0,height:0,"aria-hidden":"true",style:{
+height}:{width:0,height:0}),e&&na(r)}},{rootMargin:"200px"});function $r(t,e,n,r){let i=m("canvas",{class:"thumbnail",width:0,height:0,"aria-hidden":"true",style:{
 width:`${n}px`,height:`${r}px`}});return Ki.set(i,{entry:t,most:e,width:n,height:r}),Bu.observe(i),i}function na(t){let e=Ki.get(t),n=t.getContext("2d");if(!e||
 !n||!t.width)return;let{entry:{thumbnail:r,suspect:i,strangeness:o},most:s}=e,a=Ut(r),l=t.width>200?1.6:1;n.clearRect(0,0,t.width,t.height);for(let c=0;c<a.length;c+=
 3)n.globalAlpha=a[c+2]?.2+.8*((o??0)/(s||1))**3:1,n.fillStyle=a[c+2]?xe(i??0):Mt("quiet"),n.beginPath(),n.arc(6+a[c]/255*(t.width-12),t.height-6-a[c+1]/255*(t.height-
@@ -426,20 +426,20 @@ isInteger(t)&&Math.abs(t)>1?I(t):vt(t);function oa(){let t=H("categories"),{cate
 Pn().name),Bn=new Map,!e.length)return t.replaceChildren(m("p",{class:"empty"},"These results hold no category: nothing was analysed."));let{order:r,values:i,title:o,
 hint:s}=Pn(),a=Math.max(...e.map(l=>l.strangeness??0));for(let l of r){let c=e[l],u=m("span",{class:"category-name",title:c.name,dir:"auto"},c.name),h=m("span",
 {class:"muted category-size",title:Dt(c.size,"sample")+(c.wrong?`, ${I(c.wrong)} predicted wrongly`:"")},c.wrong?`${I(c.size)} \xB7 ${I(c.wrong)} wrong`:Dt(c.size,
-"sample"));Bn.set(l,m("button",{type:"button",class:"category","data-key":c.key,onclick:()=>yt(l)},Or(c,a,55,40),u,m("span",{class:"score",title:s||o},Gi(i[l])),
+"sample"));Bn.set(l,m("button",{type:"button",class:"category","data-key":c.key,onclick:()=>yt(l)},$r(c,a,55,40),u,m("span",{class:"score",title:s||o},Gi(i[l])),
 h))}return t.replaceChildren(...Bn.values()),sa()}function sa(){Bn.forEach((t,e)=>e===p.open?t.setAttribute("aria-current","true"):t.removeAttribute("aria-curre\
 nt")),Bn.get(p.open)?.scrollIntoView({block:"nearest",inline:"nearest"})}function Yi(t){let{order:e}=Pn(),n=e[e.indexOf(p.open)+t];n!==void 0&&yt(n)}function Xi(t){
 ia=t,oa()}function aa(t){U("#categories > h2").append(rt("grid","Overview of all categories (o)",t)),St("ranking",Xi),Rn("ranking")?.setAttribute("title","What \
-the categories are sorted by"),C("open",()=>ra===p.project?sa():oa())}var $r=254,la=new Map(Object.entries(Q.colormaps).map(([t,e])=>[t,Ut(e)])),Ir=()=>la.get(p.colormap)??la.get(Q.colormap),Tr=ut("svg",{class:"filters","aria-hidd\
-en":"true",width:0,height:0});document.body.append(Tr);var Qi=(t,...e)=>ut("filter",{id:t,x:"0",y:"0",width:"100%",height:"100%","color-interpolation-filters":"\
-sRGB"},...e),fa=(t,e)=>ut("feColorMatrix",{type:"matrix",values:t.join(" "),...e}),Zi="0.299 0.587 0.114 0 0";Tr.append(Qi("luma",fa([Zi,Zi,Zi,"0 0 0 1 0"],{})));
-var ha=t=>Array.from({length:256},(e,n)=>t(n).toFixed(4)).join(" ");function ca(t){let e=Ir(),n=i=>Math.max(0,Math.min(255,128+Math.round(t*(i-128)))),r=["R","G",
+the categories are sorted by"),C("open",()=>ra===p.project?sa():oa())}var Ir=254,la=new Map(Object.entries(Q.colormaps).map(([t,e])=>[t,Ut(e)])),Tr=()=>la.get(p.colormap)??la.get(Q.colormap),Nr=ut("svg",{class:"filters","aria-hidd\
+en":"true",width:0,height:0});document.body.append(Nr);var Qi=(t,...e)=>ut("filter",{id:t,x:"0",y:"0",width:"100%",height:"100%","color-interpolation-filters":"\
+sRGB"},...e),fa=(t,e)=>ut("feColorMatrix",{type:"matrix",values:t.join(" "),...e}),Zi="0.299 0.587 0.114 0 0";Nr.append(Qi("luma",fa([Zi,Zi,Zi,"0 0 0 1 0"],{})));
+var ha=t=>Array.from({length:256},(e,n)=>t(n).toFixed(4)).join(" ");function ca(t){let e=Tr(),n=i=>Math.max(0,Math.min(255,128+Math.round(t*(i-128)))),r=["R","G",
 "B"].map((i,o)=>ut(`feFunc${i}`,{type:"table",tableValues:ha(s=>e[3*n(s)+o]/255)}));return ut("feComponentTransfer",{in:"SourceGraphic",result:"colour"},...r)}function Pu(t){
 let e=ha(n=>Math.min(1,p.opacity/100*t*Math.abs((n-128)/127)));return ut("feComponentTransfer",{in:"q",result:"alpha"},ut("feFuncA",{type:"table",tableValues:e}))}
 var Ji="0 0 0 0 0",da={attribution:(t,e)=>Qi(t,ca(e)),overlay:(t,e)=>Qi(t,ca(e),fa([Ji,Ji,Ji,"1 0 0 0 0"],{in:"SourceGraphic",result:"q"}),Pu(e),ut("feComposite",
-{in:"colour",in2:"alpha",operator:"in"}))};function pa(t,e){let n=Math.round(Math.max(0,Math.min(1,e))*$r),r=n===$r?t:`${t}-${n}`;return document.getElementById(
-r)||Tr.append(da[t](r,n/$r)),`url(#${r})`}var ua="";C("look",()=>{let t=`${p.colormap} ${p.opacity}`;if(t!==ua){ua=t;for(let e of Tr.querySelectorAll("filter")){
-let[n,r]=e.id.split("-");n!=="luma"&&e.replaceWith(da[n](e.id,r===void 0?1:Number(r)/$r))}document.documentElement.style.setProperty("--neutral",`rgb(${Ir().slice(
+{in:"colour",in2:"alpha",operator:"in"}))};function pa(t,e){let n=Math.round(Math.max(0,Math.min(1,e))*Ir),r=n===Ir?t:`${t}-${n}`;return document.getElementById(
+r)||Nr.append(da[t](r,n/Ir)),`url(#${r})`}var ua="";C("look",()=>{let t=`${p.colormap} ${p.opacity}`;if(t!==ua){ua=t;for(let e of Nr.querySelectorAll("filter")){
+let[n,r]=e.id.split("-");n!=="luma"&&e.replaceWith(da[n](e.id,r===void 0?1:Number(r)/Ir))}document.documentElement.style.setProperty("--neutral",`rgb(${Tr().slice(
 384,387).join(" ")})`)}});var nn={input:"Input",attribution:"Attribution",overlay:"Overlay"},Se=()=>p.mode==="pair"?["input","attribution"]:[p.mode];function ce(t,e){let{width:n,height:r}=t.
 pictures.input,i=Math.max(n,r),o=i*1.5<e?Math.max(1,Math.round(e/i)):e/i;return{width:Math.round(n*o),height:Math.round(r*o)}}var ma=new WeakMap;function Fe(t){
 let e=ma.get(t);if(e===void 0){e=0;for(let n=0;n<(t.scale?.length??0);n++)e=Math.max(e,t.scale[n]);ma.set(t,e)}return e}function Uu(t,e){if(p.scale==="sample"||
@@ -464,7 +464,7 @@ let r=t[n],i=n-1;for(;i>=0&&r.t-t[i].t<eo;)i--;if(i<0)return!1;let o=t[i],s=(e.o
 s)>=2*Math.abs(a)&&Math.abs(s)-Math.abs(a)>=.8}function Sa(t){let e=t[t.length-1];if(e===void 0)return!1;let n=t.length-2;for(;n>=0&&e.t-t[n].t<eo;)n--;if(n<0)return!1;
 let r=t[n];return Math.abs(e.offset-r.offset)/(e.t-r.t)>=.05}var qn,Hn=()=>{if(qn!==void 0)return qn;if(typeof navigator>"u")return qn=!1;if(/iP(hone|od|ad)/.test(navigator.userAgent))return qn=!0;let t=navigator.maxTouchPoints;
 return qn=navigator.platform==="MacIntel"&&t!==void 0&&t>0},no,Hu=()=>no!==void 0?no:no=Hn()&&typeof CSS<"u"&&typeof CSS.supports=="function"&&CSS.supports("ove\
-rflow-anchor: auto"),Ma=()=>!Hn()||Hu();var rn={capture:!0,passive:!0},Nr=class{constructor(e){this.host=e,this._touch=null,this.inMotion=()=>this._touch!==null&&this._touch.phase!=="lateFling",this.dragging=
+rflow-anchor: auto"),Ma=()=>!Hn()||Hu();var rn={capture:!0,passive:!0},Lr=class{constructor(e){this.host=e,this._touch=null,this.inMotion=()=>this._touch!==null&&this._touch.phase!=="lateFling",this.dragging=
 ()=>{var n;return((n=this._touch)==null?void 0:n.phase)==="down"&&this._touch.moved},this.tail=()=>{var n;return((n=this._touch)==null?void 0:n.phase)==="tail"?
 this._touch.moved?"fling":"tap":null},this.onScroll=({isScrolling:n,ownReadBack:r,moved:i,external:o})=>{var s,a,l;return n&&((s=this._touch)==null?void 0:s.phase)===
 "tail"?this._openTail(this._touch.moved||!r,!1):((a=this._touch)==null?void 0:a.phase)==="lateFling"&&(this.host.now()>this._touch.until?this._touch=null:o&&n&&
@@ -489,10 +489,10 @@ options.getItemKey(r),o=n.itemSizeCache.get(i);if(o!==void 0)return o}return t[n
 var i;let{scrollElement:o,options:s}=r,a=t+e,l=s.horizontal&&s.isRtl&&o!==null&&"ownerDocument"in o;(i=o?.scrollTo)==null||i.call(o,{[s.horizontal?"left":"top"]:l?
 -a:a,behavior:n})};var $a=Xu,Ea=(t,e)=>t==="smooth"?e?"smoothLanded":"smooth":"instant",Vn=t=>t?.phase==="smooth"||t?.phase==="smoothLanded";function Zu(t,e,n,r){if(e===0)return!1;
 let i=r(0),o=new Set,s=0;for(;s<t;){let l=n(s);if(l===i)break;o.add(l),s++}let a=t-s;if(a===0||a>=e)return!1;for(let l=0;l<a;l++)if(r(l)!==n(s+l))return!1;for(let l=a;l<
-e;l++)if(o.has(r(l)))return!1;return!0}var Lr=class{constructor(e){this.unsubs=[],this.scrollElement=null,this.targetWindow=null,this.isScrolling=!1,this.scrollState=
+e;l++)if(o.has(r(l)))return!1;return!0}var Fr=class{constructor(e){this.unsubs=[],this.scrollElement=null,this.targetWindow=null,this.isScrolling=!1,this.scrollState=
 null,this.measurementsCache=[],this._singleLaneMeasurements=null,this.itemSizeCache=new Map,this.itemSizeCacheVersion=0,this.laneAssignments=new Map,this.pendingMin=
 null,this.prevLanes=void 0,this.lanesChangedFlag=!1,this.lanesSettling=!1,this.pendingScrollAnchor=null,this.scrollRect=null,this.scrollOffset=null,this.scrollDirection=
-null,this._holdOffset=0,this._reportedOverscroll=!1,this._iosGesture=new Nr({getWindow:()=>this.targetWindow,now:()=>this.now(),tailStillMoving:()=>{let n=this.
+null,this._holdOffset=0,this._reportedOverscroll=!1,this._iosGesture=new Lr({getWindow:()=>this.targetWindow,now:()=>this.now(),tailStillMoving:()=>{let n=this.
 scrollState;if(n?.phase!=="queued"||this.pendingWrite!==null)return!1;let r=this._readElementOffset();return r===null||this._lastElementOffset===null||Math.abs(
 r-this._lastElementOffset)<1?!1:(this._lastElementOffset=r,n.samples=[...n.samples??[],{t:this.now(),offset:r}],!0)},onTailClosed:()=>{let n=this.scrollState;n?.
 phase==="queued"&&Sa(n.samples??[])&&(this.scrollState=null),this._flushHoldIfReady(!0),this._writeAwaitingCommand(),this._retryClampedAdjustment()}}),this._lastElementOffset=
@@ -562,12 +562,12 @@ this.measurementsCache.length===0&&!this.lanesSettling&&(this.measurementsCache=
 set(A.key,A.size)}));let f=this.lanesSettling?0:this.pendingMin??0;if(this.pendingMin=null,this.lanesSettling&&this.measurementsCache.length===n&&(this.lanesSettling=
 !1),a===1){let A=n*2,S=(h=this._singleLaneMeasurements)==null?void 0:h.flat;if(!S||S.length<A){let N=new Float64Array(A);S&&f>0&&N.set(S.subarray(0,f*2)),S=N}let D=f===
 0?new Array(n):this._singleLaneMeasurements.items.slice(),$;if(f===0)$=r+i;else{let N=f-1;$=S[N*2]+S[N*2+1]+c}for(let N=f;N<n;N++){let F=o(N);D[N]=F;let O=d.get(
-F),K=typeof O=="number"?O:this.options.estimateSize(N);S[N*2]=$,S[N*2+1]=K,$+=K+c}this._singleLaneMeasurements={flat:S,items:D};let B=ya(D,S);return this.measurementsCache=
+F),W=typeof O=="number"?O:this.options.estimateSize(N);S[N*2]=$,S[N*2+1]=W,$+=W+c}this._singleLaneMeasurements={flat:S,items:D};let B=ya(D,S);return this.measurementsCache=
 B,B}let g=this.measurementsCache.slice(0,f),v=new Array(a).fill(void 0),_=new Float64Array(a),b=0;for(let A=0;A<f;A++){let S=g[A];S&&(v[S.lane]===void 0&&b++,v[S.
 lane]=A,_[S.lane]=S.end)}for(let A=f;A<n;A++){let S=o(A),D=this.laneAssignments.get(A),$,B,N=l==="estimate"||d.has(S);if(D!==void 0&&this.options.lanes>1){$=D;let Y=v[$],
 X=Y!==void 0?g[Y]:void 0;B=X?X.end+c:r+i}else if(b===a){let Y=0,X=_[0],_t=v[0];for(let w=1;w<a;w++){let k=_[w];(k<X||k===X&&v[w]<_t)&&(Y=w,X=k,_t=v[w])}$=Y,B=X+
 c,N&&this.laneAssignments.set(A,$)}else $=A%this.options.lanes,B=r+i,N&&this.laneAssignments.set(A,$);let F=d.get(S),O=typeof F=="number"?F:this.options.estimateSize(
-A),K=B+O;g[A]={index:A,start:B,size:O,end:K,key:S,lane:$},v[$]===void 0&&b++,v[$]=A,_[$]=K}return this.measurementsCache=g,g},{key:!1,debug:()=>this.options.debug}),
+A),W=B+O;g[A]={index:A,start:B,size:O,end:W,key:S,lane:$},v[$]===void 0&&b++,v[$]=A,_[$]=W}return this.measurementsCache=g,g},{key:!1,debug:()=>this.options.debug}),
 this.calculateRange=Re(()=>[this.getMeasurements(),this.getSize(),this.getScrollOffset(),this.options.lanes,this._getLayoutTotalSize()+this.options.scrollMargin],
 (n,r,i,o,s)=>{if(n.length===0||r===0)return this.range=null,null;let a=Math.max(s-r,0);return this.range=Qu(n,r,Math.min(i,a),o,o===1&&this._singleLaneMeasurements!==
 null?this._singleLaneMeasurements.flat:null),this.range},{key:!1,debug:()=>this.options.debug}),this.getVirtualIndexes=Re(()=>{let n=null,r=null,i=this.calculateRange();
@@ -646,18 +646,18 @@ n,{behavior:r}),this.scheduleScrollReconcile()}},Ia=(t,e,n,r)=>{for(;t<=e;){let 
 function Ju(t,e,n){let r=0;for(;r<=e;){let i=(r+e)/2|0,o=t[i*2];if(o<n)r=i+1;else if(o>n)e=i-1;else return i}return r>0?r-1:0}function Qu(t,e,n,r,i){let o=t.length-
 1;if(t.length<=r)return{startIndex:0,endIndex:o};if(r===1&&i!==null){let c=Ju(i,o,n),u=c,h=n+e;for(;u<o&&i[u*2]+i[u*2+1]<h;)u++;return{startIndex:c,endIndex:u}}
 let a=Ia(0,o,c=>t[c].start,n),l=a;if(r===1)for(;l<o&&t[l].end<n+e;)l++;else if(r>1){let c=Array(r).fill(0);for(;l<o&&c.some(h=>h<n+e);){let h=t[l];c[h.lane]=h.end,
-l++}let u=Array(r).fill(n+e);for(;a>=0&&u.some(h=>h>=n);){let h=t[a];u[h.lane]=h.start,a--}a=Math.max(0,a-a%r),l=Math.min(o,l+(r-1-l%r))}return{startIndex:a,endIndex:l}}var Ae=H("samples"),on=Ae.appendChild(m("div",{class:"tiles"})),Ta=Ae.appendChild(m("p",{class:"empty"})),io=480,Rr=!1,La=m("p",{class:"printed",dir:"auto"}),tf=[
-192,160,128,96],ef=36,Wn=8,ct=[],Kn="",oo=0,Me=new Lr({count:0,getScrollElement:()=>Ae,estimateSize:()=>oo,overscan:1,scrollToFn:$a,observeElementRect:Ca,observeElementOffset:Oa,
-onChange:()=>Dr()}),Gn=0,Fa=()=>ct,Na={data:({rows:t})=>(e,n)=>t[e]-t[n],score:({score:t,rows:e})=>(n,r)=>t[n]-t[r]||e[n]-e[r],sure:({score:t,rows:e})=>(n,r)=>t[r]-
+l++}let u=Array(r).fill(n+e);for(;a>=0&&u.some(h=>h>=n);){let h=t[a];u[h.lane]=h.start,a--}a=Math.max(0,a-a%r),l=Math.min(o,l+(r-1-l%r))}return{startIndex:a,endIndex:l}}var Ae=H("samples"),on=Ae.appendChild(m("div",{class:"tiles"})),Ta=Ae.appendChild(m("p",{class:"empty"})),io=480,Dr=!1,La=m("p",{class:"printed",dir:"auto"}),tf=[
+192,160,128,96],ef=36,Wn=8,ct=[],Kn="",oo=0,Me=new Fr({count:0,getScrollElement:()=>Ae,estimateSize:()=>oo,overscan:1,scrollToFn:$a,observeElementRect:Ca,observeElementOffset:Oa,
+onChange:()=>jr()}),Gn=0,Fa=()=>ct,Na={data:({rows:t})=>(e,n)=>t[e]-t[n],score:({score:t,rows:e})=>(n,r)=>t[n]-t[r]||e[n]-e[r],sure:({score:t,rows:e})=>(n,r)=>t[r]-
 t[n]||e[n]-e[r],relevance:({pictures:t,rows:e})=>{let n=t.relevance?.scale;return(r,i)=>(n?.[i]??0)-(n?.[r]??0)||e[r]-e[i]},wrong:t=>(e,n)=>+(Ht(t,n)==="wrong")-
 +(Ht(t,e)==="wrong")||t.prediction[e]-t.prediction[n]||t.rows[e]-t.rows[n],cluster:({rows:t})=>{let e=T().clustering?.labels??[];return(n,r)=>(e[n]??0)-(e[r]??0)||
 t[n]-t[r]}};function Ra(){let t=p.chapter,e=Se().length,n=(p.tile?[p.tile]:tf).map(r=>{let i=ce(t,r),o=Math.max(i.width*e+3*(e-1),84),s=o+Wn,a=i.height+ef+Wn;return{
 size:i,width:o,pitch:s,height:a,columns:Math.max(1,Math.floor((Ae.clientWidth-3*Wn+Wn)/s))}});return n.find(({columns:r,height:i})=>Math.ceil(ct.length/r)*i<=Ae.
-clientHeight-Wn)??n[n.length-1]}function Fr(){let{chapter:t}=p,e=t?bt(t):null,n=t?Ze(R().selection):[];ct=e?n.filter(r=>e[r]):n,Gn=n.length-ct.length,t&&ct.sort(
+clientHeight-Wn)??n[n.length-1]}function Rr(){let{chapter:t}=p,e=t?bt(t):null,n=t?Ze(R().selection):[];ct=e?n.filter(r=>e[r]):n,Gn=n.length-ct.length,t&&ct.sort(
 (Na[p.order]??Na.data)(t)),Kn="",Ta.hidden=ct.length>0||!t,Ta.textContent=t?Gn?"All selected samples are hidden by the filters.":t.size?"Nothing is selected. Dr\
-aw around points, or click a cluster, to see its samples.":"This category has no samples.":"",af(),Dr()}function Dr(){if(!p.chapter||!ct.length){on.replaceChildren(),
-on.style.height="0";return}let t=Ra(),e=Rr?Math.min(io,ct.length):ct.length,n=Math.ceil(e/t.columns);(n!==Me.options.count||t.height!==oo)&&(oo=t.height,Me.setOptions(
-{...Me.options,count:n}),Me.measure()),Me._willUpdate();let r=Me.getVirtualItems(),i=Rr?0:r[0]?.index??0,o=Rr?n:(r.at(-1)?.index??-1)+1;on.style.height=`${Me.getTotalSize()}\
+aw around points, or click a cluster, to see its samples.":"This category has no samples.":"",af(),jr()}function jr(){if(!p.chapter||!ct.length){on.replaceChildren(),
+on.style.height="0";return}let t=Ra(),e=Dr?Math.min(io,ct.length):ct.length,n=Math.ceil(e/t.columns);(n!==Me.options.count||t.height!==oo)&&(oo=t.height,Me.setOptions(
+{...Me.options,count:n}),Me.measure()),Me._willUpdate();let r=Me.getVirtualItems(),i=Dr?0:r[0]?.index??0,o=Dr?n:(r.at(-1)?.index??-1)+1;on.style.height=`${Me.getTotalSize()}\
 px`;let s=`${i} ${o} ${t.columns} ${t.width}`;if(s===Kn)return;Kn=s;let a=[];for(let c=i*t.columns;c<Math.min(e,o*t.columns);c++)a.push(rf(c,t));let l=document.
 activeElement?.closest(".tile")?.dataset.position;on.replaceChildren(...a),l!==void 0&&on.querySelector(`[data-position="${l}"] .tile-open`)?.focus({preventScroll:!0})}
 function nf(){let t=i=>document.querySelector(`[data-choice="${i}"] select`)?.selectedOptions[0]?.textContent??"",e=ct.length>io?`The first ${I(io)} of ${I(ct.length)}\
@@ -677,20 +677,20 @@ let{size:n}=R().selection,r=ct.length,i=`${I(n)} of ${I(e.size)} selected`,o=Gn?
 let[u,h]=ro(ct.map(d=>s.labels[d]));o.push(`${jt(h,r)} ${ft(u??-1)}`)}let[a,l]=ro(ct.map(u=>e.prediction[u]));o.push(`${jt(l,r)} predicted ${Nt(a??-1)}`);let c=ct.
 filter(u=>Ht(e,u)==="wrong").length;c&&o.push(`${I(c)} wrong`);for(let[u,h]of Object.entries(e.metadata)){let[d,f]=ro(ct.map(g=>h[g]));r>1&&f/r>=.5&&d!==void 0&&
 d!==""&&o.push(`${u} = ${d}, ${jt(f,r)}`)}}t.replaceChildren(m("strong",{class:"selected-count"},i),m("span",{class:"muted composition",dir:"auto",title:o.join(
-" \xB7 ")},o.join(" \xB7 "))),p.live||Jt([i,...o].join(", "))}function Da(){let t=rt("undo","Undo (Ctrl z)",zr),e=rt("redo","Redo (Ctrl Shift z)",Cr),n=(s,a,l)=>m(
+" \xB7 ")},o.join(" \xB7 "))),p.live||Jt([i,...o].join(", "))}function Da(){let t=rt("undo","Undo (Ctrl z)",Cr),e=rt("redo","Redo (Ctrl Shift z)",Or),n=(s,a,l)=>m(
 "button",{type:"button",title:a,onclick:l},s);H("selection").after(m("div",{class:"selection-tools",role:"group","aria-label":"Selection"},n("all","Select all t\
-hat are shown (a)",Er),n("invert","Select the others instead (i)",kr),n("none","Select nothing (Esc)",()=>{p.chapter&&tt(te(p.chapter.size))}),t,e)),Ot("order",
+hat are shown (a)",zr),n("invert","Select the others instead (i)",Er),n("none","Select nothing (Esc)",()=>{p.chapter&&tt(te(p.chapter.size))}),t,e)),Ot("order",
 [["data","as in the data"],["cluster","by cluster"],["score","least sure first"],["sure","surest first"],["wrong","wrong first"],["relevance","most relevance fi\
 rst"]],"data");for(let s of["mode","order","pixels","scale"])St(s,a=>Ct({[s]:a}));St("opacity",s=>Ct({opacity:Number(s)})),St("tile",s=>Ct({tile:Number(s)?40+4*
-Number(s):0}));let r=Mi(()=>{p.live&&Fr()},400),i=Mi(sf,100),o="";C("open plot filter",Fr),C("selection",()=>p.live?(i(),r()):Fr()),C("open selection",()=>{p.live||
+Number(s):0}));let r=wr(()=>{p.live&&Rr()},150),i=ys(sf,100),o="";C("open plot filter",Rr),C("selection",()=>p.live?(i(),r()):Rr()),C("open selection",()=>{p.live||
 (Ae.scrollTop=0)}),C("open plot filter selection",()=>queueMicrotask(()=>{t.disabled=!Qs(),e.disabled=!ta()})),C("look",()=>{for(let l of["mode","order","pixels",
 "scale"])_e(l,p[l]);_e("opacity",p.opacity,`${p.opacity} %`),_e("tile",p.tile?(p.tile-40)/4:0,p.tile?`${p.tile} px`:"fit");let s=document.querySelector('[data-c\
-hoice="opacity"] input');s&&(s.disabled=!Se().includes("overlay"));let a=[p.mode,p.order,p.pixels,p.scale,p.tile].join(" ");a!==o&&(o=a,Fr())}),C("hover",()=>{for(let s of on.
+hoice="opacity"] input');s&&(s.disabled=!Se().includes("overlay"));let a=[p.mode,p.order,p.pixels,p.scale,p.tile].join(" ");a!==o&&(o=a,Rr())}),C("hover",()=>{for(let s of on.
 children)s.classList.toggle("hot",p.hover?.chapter===p.chapter&&String(p.hover?.i)===s.dataset.position)}),Ae.before(La);for(let s of["beforeprint","afterprint"])
-addEventListener(s,()=>{Rr=s==="beforeprint",Kn="",Dr(),nf()});new ResizeObserver(()=>{Kn="",Dr()}).observe(Ae)}var sn=64,lf=[[0,34,78],[53,69,108],[102,105,112],[148,142,119],[200,184,102],[254,232,56]],cf=[[58,84,140],[84,108,150],[116,126,140],[156,150,124],[204,188,104],
+addEventListener(s,()=>{Dr=s==="beforeprint",Kn="",jr(),nf()});new ResizeObserver(()=>{Kn="",jr()}).observe(Ae)}var sn=64,lf=[[0,34,78],[53,69,108],[102,105,112],[148,142,119],[200,184,102],[254,232,56]],cf=[[58,84,140],[84,108,150],[116,126,140],[156,150,124],[204,188,104],
 [254,232,56]];function uf(t){let e=document.documentElement.dataset.theme==="dark"?cf:lf,n=Math.max(0,Math.min(1,t))*(e.length-1),r=Math.min(e.length-2,Math.floor(
 n)),i=n-r;return`rgb(${e[r].map((o,s)=>Math.round(o+i*(e[r+1][s]-o))).join(" ")})`}var Ba=()=>[["cluster","cluster"],["label","label"],["prediction","prediction"],
-["verdict","right or wrong"],["score","score"],...Object.keys(p.chapter?.metadata??{}).map(t=>[`column ${t}`,t])];function jr(t){let e=p.colour;return e==="labe\
+["verdict","right or wrong"],["score","score"],...Object.keys(p.chapter?.metadata??{}).map(t=>[`column ${t}`,t])];function Br(t){let e=p.colour;return e==="labe\
 l"?ja("label",t.label):e==="prediction"?ja("prediction",t.prediction):e==="score"?Pa("score",t.score):e==="verdict"?hf(t):e.startsWith("column ")&&t.metadata[e.
 slice(7)]?df(e.slice(7),t.metadata[e.slice(7)]):ff(t)}function ff(t){let{clustering:e}=T(t);return so("cluster",e?.labels??new Int32Array(t.size),ft)}var ja=(t,e)=>so(
 t,e,Nt);function so(t,e,n){let r=new Uint16Array(e.length),i=Q.palette.clusters.length,o=new Map;for(let l=0;l<r.length;l++)r[l]=e[l]<0?0:1+e[l]%i,o.set(e[l],(o.
@@ -706,7 +706,7 @@ s=new Map(o.map((a,l)=>[a,l]));return so(t,e.map(a=>s.get(a)??-1),a=>o[a])}var a
 ce",xmlns:"http://www.w3.org/2000/xmlns/"};function Xn(t){var e=t+="",n=e.indexOf(":");return n>=0&&(e=t.slice(0,n))!=="xmlns"&&(t=t.slice(n+1)),Ua.hasOwnProperty(
 e)?{space:Ua[e],local:t}:t}function pf(t){return function(){var e=this.ownerDocument,n=this.namespaceURI;return n===ao&&e.documentElement.namespaceURI===ao?e.createElement(
 t):e.createElementNS(n,t)}}function mf(t){return function(){return this.ownerDocument.createElementNS(t.space,t.local)}}function qa(t){var e=Xn(t);return(e.local?
-mf:pf)(e)}function gf(){}function Pr(t){return t==null?gf:function(){return this.querySelector(t)}}function vf(t){typeof t!="function"&&(t=Pr(t));for(var e=this.
+mf:pf)(e)}function gf(){}function Ur(t){return t==null?gf:function(){return this.querySelector(t)}}function vf(t){typeof t!="function"&&(t=Ur(t));for(var e=this.
 _groups,n=e.length,r=new Array(n),i=0;i<n;++i)for(var o=e[i],s=o.length,a=r[i]=new Array(s),l,c,u=0;u<s;++u)(l=o[u])&&(c=t.call(l,l.__data__,u,o))&&("__data__"in
 l&&(c.__data__=l.__data__),a[u]=c);return new It(r,this._parents)}function yf(t){return t==null?[]:Array.isArray(t)?t:Array.from(t)}function wf(){return[]}function co(t){
 return t==null?wf:function(){return this.querySelectorAll(t)}}function bf(t){return function(){return yf(t.apply(this,arguments))}}function xf(t){typeof t=="fun\
@@ -716,13 +716,13 @@ find;function Sf(t){return function(){return _f.call(this.children,t)}}function 
 Sf(typeof t=="function"?t:Ha(t)))}var kf=Array.prototype.filter;function Ef(){return Array.from(this.children)}function zf(t){return function(){return kf.call(this.
 children,t)}}function Cf(t){return this.selectAll(t==null?Ef:zf(typeof t=="function"?t:Ha(t)))}function Of(t){typeof t!="function"&&(t=uo(t));for(var e=this._groups,
 n=e.length,r=new Array(n),i=0;i<n;++i)for(var o=e[i],s=o.length,a=r[i]=[],l,c=0;c<s;++c)(l=o[c])&&t.call(l,l.__data__,c,o)&&a.push(l);return new It(r,this._parents)}
-function Va(t){return new Array(t.length)}function $f(){return new It(this._enter||this._groups.map(Va),this._parents)}function Br(t,e){this.ownerDocument=t.ownerDocument,
-this.namespaceURI=t.namespaceURI,this._next=null,this._parent=t,this.__data__=e}Br.prototype={constructor:Br,appendChild:function(t){return this._parent.insertBefore(
+function Va(t){return new Array(t.length)}function $f(){return new It(this._enter||this._groups.map(Va),this._parents)}function Pr(t,e){this.ownerDocument=t.ownerDocument,
+this.namespaceURI=t.namespaceURI,this._next=null,this._parent=t,this.__data__=e}Pr.prototype={constructor:Pr,appendChild:function(t){return this._parent.insertBefore(
 t,this._next)},insertBefore:function(t,e){return this._parent.insertBefore(t,e)},querySelector:function(t){return this._parent.querySelector(t)},querySelectorAll:function(t){
 return this._parent.querySelectorAll(t)}};function If(t){return function(){return t}}function Tf(t,e,n,r,i,o){for(var s=0,a,l=e.length,c=o.length;s<c;++s)(a=e[s])?
-(a.__data__=o[s],r[s]=a):n[s]=new Br(t,o[s]);for(;s<l;++s)(a=e[s])&&(i[s]=a)}function Nf(t,e,n,r,i,o,s){var a,l,c=new Map,u=e.length,h=o.length,d=new Array(u),f;
+(a.__data__=o[s],r[s]=a):n[s]=new Pr(t,o[s]);for(;s<l;++s)(a=e[s])&&(i[s]=a)}function Nf(t,e,n,r,i,o,s){var a,l,c=new Map,u=e.length,h=o.length,d=new Array(u),f;
 for(a=0;a<u;++a)(l=e[a])&&(d[a]=f=s.call(l,l.__data__,a,e)+"",c.has(f)?i[a]=l:c.set(f,l));for(a=0;a<h;++a)f=s.call(t,o[a],a,o)+"",(l=c.get(f))?(r[a]=l,l.__data__=
-o[a],c.delete(f)):n[a]=new Br(t,o[a]);for(a=0;a<u;++a)(l=e[a])&&c.get(d[a])===l&&(i[a]=l)}function Lf(t){return t.__data__}function Ff(t,e){if(!arguments.length)
+o[a],c.delete(f)):n[a]=new Pr(t,o[a]);for(a=0;a<u;++a)(l=e[a])&&c.get(d[a])===l&&(i[a]=l)}function Lf(t){return t.__data__}function Ff(t,e){if(!arguments.length)
 return Array.from(this,Lf);var n=e?Nf:Tf,r=this._parents,i=this._groups;typeof t!="function"&&(t=If(t));for(var o=i.length,s=new Array(o),a=new Array(o),l=new Array(
 o),c=0;c<o;++c){var u=r[c],h=i[c],d=h.length,f=Rf(t.call(u,u&&u.__data__,c,r)),g=f.length,v=a[c]=new Array(g),_=s[c]=new Array(g),b=l[c]=new Array(d);n(u,h,v,_,
 b,f,e);for(var A=0,S=0,D,$;A<g;++A)if(D=v[A]){for(A>=S&&(S=A+1);!($=_[S])&&++S<g;);D._next=$||null}}return s=new It(s,r),s._enter=a,s._exit=l,s}function Rf(t){return typeof t==
@@ -758,7 +758,7 @@ function wh(){this.innerHTML=""}function bh(t){return function(){this.innerHTML=
 e??""}}function _h(t){return arguments.length?this.each(t==null?wh:(typeof t=="function"?xh:bh)(t)):this.node().innerHTML}function Sh(){this.nextSibling&&this.parentNode.
 appendChild(this)}function Mh(){return this.each(Sh)}function Ah(){this.previousSibling&&this.parentNode.insertBefore(this,this.parentNode.firstChild)}function kh(){
 return this.each(Ah)}function Eh(t){var e=typeof t=="function"?t:qa(t);return this.select(function(){return this.appendChild(e.apply(this,arguments))})}function zh(){
-return null}function Ch(t,e){var n=typeof t=="function"?t:qa(t),r=e==null?zh:typeof e=="function"?e:Pr(e);return this.select(function(){return this.insertBefore(
+return null}function Ch(t,e){var n=typeof t=="function"?t:qa(t),r=e==null?zh:typeof e=="function"?e:Ur(e);return this.select(function(){return this.insertBefore(
 n.apply(this,arguments),r.apply(this,arguments)||null)})}function Oh(){var t=this.parentNode;t&&t.removeChild(this)}function $h(){return this.each(Oh)}function Ih(){
 var t=this.cloneNode(!1),e=this.parentNode;return e?e.insertBefore(t,this.nextSibling):t}function Th(){var t=this.cloneNode(!0),e=this.parentNode;return e?e.insertBefore(
 t,this.nextSibling):t}function Nh(t){return this.select(t?Th:Ih)}function Lh(t){return arguments.length?this.property("__data__",t):this.node().__data__}function Fh(t){
@@ -781,11 +781,11 @@ t);)if(!(t=t.parentNode))return;return t[e]},set:function(t,e){return t[this._]=
 return this._}};function Gh(t){let e;for(;e=t.sourceEvent;)t=e;return t}function he(t,e){if(t=Gh(t),e===void 0&&(e=t.currentTarget),e){var n=e.ownerSVGElement||
 e;if(n.createSVGPoint){var r=n.createSVGPoint();return r.x=t.clientX,r.y=t.clientY,r=r.matrixTransform(e.getScreenCTM().inverse()),[r.x,r.y]}if(e.getBoundingClientRect){
 var i=e.getBoundingClientRect();return[t.clientX-i.left-e.clientLeft,t.clientY-i.top-e.clientTop]}}return[t.pageX,t.pageY]}var Yh={value:()=>{}};function Zn(){for(var t=0,e=arguments.length,n={},r;t<e;++t){if(!(r=arguments[t]+"")||r in n||/[\s.]/.test(r))throw new Error("illegal typ\
-e: "+r);n[r]=[]}return new Ur(n)}function Ur(t){this._=t}function Xh(t,e){return t.trim().split(/^|\s+/).map(function(n){var r="",i=n.indexOf(".");if(i>=0&&(r=n.
-slice(i+1),n=n.slice(0,i)),n&&!e.hasOwnProperty(n))throw new Error("unknown type: "+n);return{type:n,name:r}})}Ur.prototype=Zn.prototype={constructor:Ur,on:function(t,e){
+e: "+r);n[r]=[]}return new qr(n)}function qr(t){this._=t}function Xh(t,e){return t.trim().split(/^|\s+/).map(function(n){var r="",i=n.indexOf(".");if(i>=0&&(r=n.
+slice(i+1),n=n.slice(0,i)),n&&!e.hasOwnProperty(n))throw new Error("unknown type: "+n);return{type:n,name:r}})}qr.prototype=Zn.prototype={constructor:qr,on:function(t,e){
 var n=this._,r=Xh(t+"",n),i,o=-1,s=r.length;if(arguments.length<2){for(;++o<s;)if((i=(t=r[o]).type)&&(i=Zh(n[i],t.name)))return i;return}if(e!=null&&typeof e!="\
 function")throw new Error("invalid callback: "+e);for(;++o<s;)if(i=(t=r[o]).type)n[i]=Qa(n[i],t.name,e);else if(e==null)for(i in n)n[i]=Qa(n[i],t.name,null);return this},
-copy:function(){var t={},e=this._;for(var n in e)t[n]=e[n].slice();return new Ur(t)},call:function(t,e){if((i=arguments.length-2)>0)for(var n=new Array(i),r=0,i,
+copy:function(){var t={},e=this._;for(var n in e)t[n]=e[n].slice();return new qr(t)},call:function(t,e){if((i=arguments.length-2)>0)for(var n=new Array(i),r=0,i,
 o;r<i;++r)n[r]=arguments[r+2];if(!this._.hasOwnProperty(t))throw new Error("unknown type: "+t);for(o=this._[t],r=0,i=o.length;r<i;++r)o[r].value.apply(e,n)},apply:function(t,e,n){
 if(!this._.hasOwnProperty(t))throw new Error("unknown type: "+t);for(var r=this._[t],i=0,o=r.length;i<o;++i)r[i].value.apply(e,n)}};function Zh(t,e){for(var n=0,
 r=t.length,i;n<r;++n)if((i=t[n]).name===e)return i.value}function Qa(t,e,n){for(var r=0,i=t.length;r<i;++r)if(t[r].name===e){t[r]=Yh,t=t.slice(0,r).concat(t.slice(
@@ -819,44 +819,44 @@ teal:32896,thistle:14204888,tomato:16737095,turquoise:4251856,violet:15631086,wh
 un(ke,Ve,{copy(t){return Object.assign(new this.constructor,this,t)},displayable(){return this.rgb().displayable()},hex:rl,formatHex:rl,formatHex8:sd,formatHsl:ad,
 formatRgb:il,toString:il});function rl(){return this.rgb().formatHex()}function sd(){return this.rgb().formatHex8()}function ad(){return dl(this).formatHsl()}function il(){
 return this.rgb().formatRgb()}function Ve(t){var e,n;return t=(t+"").trim().toLowerCase(),(e=Qh.exec(t))?(n=e[1].length,e=parseInt(e[1],16),n===6?ol(e):n===3?new ht(
-e>>8&15|e>>4&240,e>>4&15|e&240,(e&15)<<4|e&15,1):n===8?qr(e>>24&255,e>>16&255,e>>8&255,(e&255)/255):n===4?qr(e>>12&15|e>>8&240,e>>8&15|e>>4&240,e>>4&15|e&240,((e&
-15)<<4|e&15)/255):null):(e=td.exec(t))?new ht(e[1],e[2],e[3],1):(e=ed.exec(t))?new ht(e[1]*255/100,e[2]*255/100,e[3]*255/100,1):(e=nd.exec(t))?qr(e[1],e[2],e[3],
-e[4]):(e=rd.exec(t))?qr(e[1]*255/100,e[2]*255/100,e[3]*255/100,e[4]):(e=id.exec(t))?ll(e[1],e[2]/100,e[3]/100,1):(e=od.exec(t))?ll(e[1],e[2]/100,e[3]/100,e[4]):
-nl.hasOwnProperty(t)?ol(nl[t]):t==="transparent"?new ht(NaN,NaN,NaN,0):null}function ol(t){return new ht(t>>16&255,t>>8&255,t&255,1)}function qr(t,e,n,r){return r<=
+e>>8&15|e>>4&240,e>>4&15|e&240,(e&15)<<4|e&15,1):n===8?Hr(e>>24&255,e>>16&255,e>>8&255,(e&255)/255):n===4?Hr(e>>12&15|e>>8&240,e>>8&15|e>>4&240,e>>4&15|e&240,((e&
+15)<<4|e&15)/255):null):(e=td.exec(t))?new ht(e[1],e[2],e[3],1):(e=ed.exec(t))?new ht(e[1]*255/100,e[2]*255/100,e[3]*255/100,1):(e=nd.exec(t))?Hr(e[1],e[2],e[3],
+e[4]):(e=rd.exec(t))?Hr(e[1]*255/100,e[2]*255/100,e[3]*255/100,e[4]):(e=id.exec(t))?ll(e[1],e[2]/100,e[3]/100,1):(e=od.exec(t))?ll(e[1],e[2]/100,e[3]/100,e[4]):
+nl.hasOwnProperty(t)?ol(nl[t]):t==="transparent"?new ht(NaN,NaN,NaN,0):null}function ol(t){return new ht(t>>16&255,t>>8&255,t&255,1)}function Hr(t,e,n,r){return r<=
 0&&(t=e=n=NaN),new ht(t,e,n,r)}function bo(t){return t instanceof ke||(t=Ve(t)),t?(t=t.rgb(),new ht(t.r,t.g,t.b,t.opacity)):new ht}function er(t,e,n,r){return arguments.
 length===1?bo(t):new ht(t,e,n,r??1)}function ht(t,e,n,r){this.r=+t,this.g=+e,this.b=+n,this.opacity=+r}un(ht,er,tr(ke,{brighter(t){return t=t==null?cn:Math.pow(
 cn,t),new ht(this.r*t,this.g*t,this.b*t,this.opacity)},darker(t){return t=t==null?He:Math.pow(He,t),new ht(this.r*t,this.g*t,this.b*t,this.opacity)},rgb(){return this},
-clamp(){return new ht(Ue(this.r),Ue(this.g),Ue(this.b),Vr(this.opacity))},displayable(){return-.5<=this.r&&this.r<255.5&&-.5<=this.g&&this.g<255.5&&-.5<=this.b&&
+clamp(){return new ht(Ue(this.r),Ue(this.g),Ue(this.b),Wr(this.opacity))},displayable(){return-.5<=this.r&&this.r<255.5&&-.5<=this.g&&this.g<255.5&&-.5<=this.b&&
 this.b<255.5&&0<=this.opacity&&this.opacity<=1},hex:sl,formatHex:sl,formatHex8:ld,formatRgb:al,toString:al}));function sl(){return`#${Pe(this.r)}${Pe(this.g)}${Pe(
-this.b)}`}function ld(){return`#${Pe(this.r)}${Pe(this.g)}${Pe(this.b)}${Pe((isNaN(this.opacity)?1:this.opacity)*255)}`}function al(){let t=Vr(this.opacity);return`${t===
-1?"rgb(":"rgba("}${Ue(this.r)}, ${Ue(this.g)}, ${Ue(this.b)}${t===1?")":`, ${t})`}`}function Vr(t){return isNaN(t)?1:Math.max(0,Math.min(1,t))}function Ue(t){return Math.
+this.b)}`}function ld(){return`#${Pe(this.r)}${Pe(this.g)}${Pe(this.b)}${Pe((isNaN(this.opacity)?1:this.opacity)*255)}`}function al(){let t=Wr(this.opacity);return`${t===
+1?"rgb(":"rgba("}${Ue(this.r)}, ${Ue(this.g)}, ${Ue(this.b)}${t===1?")":`, ${t})`}`}function Wr(t){return isNaN(t)?1:Math.max(0,Math.min(1,t))}function Ue(t){return Math.
 max(0,Math.min(255,Math.round(t)||0))}function Pe(t){return t=Ue(t),(t<16?"0":"")+t.toString(16)}function ll(t,e,n,r){return r<=0?t=e=n=NaN:n<=0||n>=1?t=e=NaN:e<=
 0&&(t=NaN),new Gt(t,e,n,r)}function dl(t){if(t instanceof Gt)return new Gt(t.h,t.s,t.l,t.opacity);if(t instanceof ke||(t=Ve(t)),!t)return new Gt;if(t instanceof
 Gt)return t;t=t.rgb();var e=t.r/255,n=t.g/255,r=t.b/255,i=Math.min(e,n,r),o=Math.max(e,n,r),s=NaN,a=o-i,l=(o+i)/2;return a?(e===o?s=(n-r)/a+(n<r)*6:n===o?s=(r-e)/
-a+2:s=(e-n)/a+4,a/=l<.5?o+i:2-o-i,s*=60):a=l>0&&l<1?0:s,new Gt(s,a,l,t.opacity)}function Kr(t,e,n,r){return arguments.length===1?dl(t):new Gt(t,e,n,r??1)}function Gt(t,e,n,r){
-this.h=+t,this.s=+e,this.l=+n,this.opacity=+r}un(Gt,Kr,tr(ke,{brighter(t){return t=t==null?cn:Math.pow(cn,t),new Gt(this.h,this.s,this.l*t,this.opacity)},darker(t){
+a+2:s=(e-n)/a+4,a/=l<.5?o+i:2-o-i,s*=60):a=l>0&&l<1?0:s,new Gt(s,a,l,t.opacity)}function Gr(t,e,n,r){return arguments.length===1?dl(t):new Gt(t,e,n,r??1)}function Gt(t,e,n,r){
+this.h=+t,this.s=+e,this.l=+n,this.opacity=+r}un(Gt,Gr,tr(ke,{brighter(t){return t=t==null?cn:Math.pow(cn,t),new Gt(this.h,this.s,this.l*t,this.opacity)},darker(t){
 return t=t==null?He:Math.pow(He,t),new Gt(this.h,this.s,this.l*t,this.opacity)},rgb(){var t=this.h%360+(this.h<0)*360,e=isNaN(t)||isNaN(this.s)?0:this.s,n=this.
-l,r=n+(n<.5?n:1-n)*e,i=2*n-r;return new ht(mo(t>=240?t-240:t+120,i,r),mo(t,i,r),mo(t<120?t+240:t-120,i,r),this.opacity)},clamp(){return new Gt(cl(this.h),Hr(this.
-s),Hr(this.l),Vr(this.opacity))},displayable(){return(0<=this.s&&this.s<=1||isNaN(this.s))&&0<=this.l&&this.l<=1&&0<=this.opacity&&this.opacity<=1},formatHsl(){
-let t=Vr(this.opacity);return`${t===1?"hsl(":"hsla("}${cl(this.h)}, ${Hr(this.s)*100}%, ${Hr(this.l)*100}%${t===1?")":`, ${t})`}`}}));function cl(t){return t=(t||
-0)%360,t<0?t+360:t}function Hr(t){return Math.max(0,Math.min(1,t||0))}function mo(t,e,n){return(t<60?e+(n-e)*t/60:t<180?n:t<240?e+(n-e)*(240-t)/60:e)*255}var pl=Math.
-PI/180,ml=180/Math.PI,Wr=18,gl=.96422,vl=1,yl=.82521,wl=4/29,ln=6/29,bl=3*ln*ln,cd=ln*ln*ln;function xl(t){if(t instanceof ne)return new ne(t.l,t.a,t.b,t.opacity);
+l,r=n+(n<.5?n:1-n)*e,i=2*n-r;return new ht(mo(t>=240?t-240:t+120,i,r),mo(t,i,r),mo(t<120?t+240:t-120,i,r),this.opacity)},clamp(){return new Gt(cl(this.h),Vr(this.
+s),Vr(this.l),Wr(this.opacity))},displayable(){return(0<=this.s&&this.s<=1||isNaN(this.s))&&0<=this.l&&this.l<=1&&0<=this.opacity&&this.opacity<=1},formatHsl(){
+let t=Wr(this.opacity);return`${t===1?"hsl(":"hsla("}${cl(this.h)}, ${Vr(this.s)*100}%, ${Vr(this.l)*100}%${t===1?")":`, ${t})`}`}}));function cl(t){return t=(t||
+0)%360,t<0?t+360:t}function Vr(t){return Math.max(0,Math.min(1,t||0))}function mo(t,e,n){return(t<60?e+(n-e)*t/60:t<180?n:t<240?e+(n-e)*(240-t)/60:e)*255}var pl=Math.
+PI/180,ml=180/Math.PI,Kr=18,gl=.96422,vl=1,yl=.82521,wl=4/29,ln=6/29,bl=3*ln*ln,cd=ln*ln*ln;function xl(t){if(t instanceof ne)return new ne(t.l,t.a,t.b,t.opacity);
 if(t instanceof de)return Sl(t);t instanceof ht||(t=bo(t));var e=wo(t.r),n=wo(t.g),r=wo(t.b),i=go((.2225045*e+.7168786*n+.0606169*r)/vl),o,s;return e===n&&n===r?
 o=s=i:(o=go((.4360747*e+.3850649*n+.1430804*r)/gl),s=go((.0139322*e+.0971045*n+.7141733*r)/yl)),new ne(116*i-16,500*(o-i),200*(i-s),t.opacity)}function _l(t,e,n,r){return arguments.length===1?xl(t):new ne(t,e,n,r??1)}function ne(t,e,n,r){this.l=+t,this.a=+e,this.b=+n,this.opacity=+r}un(ne,_l,tr(ke,{brighter(t){
-return new ne(this.l+Wr*(t??1),this.a,this.b,this.opacity)},darker(t){return new ne(this.l-Wr*(t??1),this.a,this.b,this.opacity)},rgb(){var t=(this.l+16)/116,e=isNaN(
+return new ne(this.l+Kr*(t??1),this.a,this.b,this.opacity)},darker(t){return new ne(this.l-Kr*(t??1),this.a,this.b,this.opacity)},rgb(){var t=(this.l+16)/116,e=isNaN(
 this.a)?t:t+this.a/500,n=isNaN(this.b)?t:t-this.b/200;return e=gl*vo(e),t=vl*vo(t),n=yl*vo(n),new ht(yo(3.1338561*e-1.6168667*t-.4906146*n),yo(-.9787684*e+1.9161415*
 t+.033454*n),yo(.0719453*e-.2289914*t+1.4052427*n),this.opacity)}}));function go(t){return t>cd?Math.pow(t,1/3):t/bl+wl}function vo(t){return t>ln?t*t*t:bl*(t-wl)}
 function yo(t){return 255*(t<=.0031308?12.92*t:1.055*Math.pow(t,1/2.4)-.055)}function wo(t){return(t/=255)<=.04045?t/12.92:Math.pow((t+.055)/1.055,2.4)}function ud(t){
 if(t instanceof de)return new de(t.h,t.c,t.l,t.opacity);if(t instanceof ne||(t=xl(t)),t.a===0&&t.b===0)return new de(NaN,0<t.l&&t.l<100?0:NaN,t.l,t.opacity);var e=Math.
-atan2(t.b,t.a)*ml;return new de(e<0?e+360:e,Math.sqrt(t.a*t.a+t.b*t.b),t.l,t.opacity)}function Gr(t,e,n,r){return arguments.length===1?ud(t):new de(t,e,n,r??1)}function de(t,e,n,r){this.h=+t,this.c=+e,this.l=+n,this.opacity=+r}function Sl(t){if(isNaN(
-t.h))return new ne(t.l,0,0,t.opacity);var e=t.h*pl;return new ne(t.l,Math.cos(e)*t.c,Math.sin(e)*t.c,t.opacity)}un(de,Gr,tr(ke,{brighter(t){return new de(this.h,
-this.c,this.l+Wr*(t??1),this.opacity)},darker(t){return new de(this.h,this.c,this.l-Wr*(t??1),this.opacity)},rgb(){return Sl(this).rgb()}}));var Ml=-.14861,xo=1.78277,
-_o=-.29227,Yr=-.90649,Qn=1.97294,ul=Qn*Yr,fl=Qn*xo,hl=xo*_o-Yr*Ml;function fd(t){if(t instanceof qe)return new qe(t.h,t.s,t.l,t.opacity);t instanceof ht||(t=bo(
-t));var e=t.r/255,n=t.g/255,r=t.b/255,i=(hl*r+ul*e-fl*n)/(hl+ul-fl),o=r-i,s=(Qn*(n-i)-_o*o)/Yr,a=Math.sqrt(s*s+o*o)/(Qn*i*(1-i)),l=a?Math.atan2(s,o)*ml-120:NaN;
-return new qe(l<0?l+360:l,a,i,t.opacity)}function Xr(t,e,n,r){return arguments.length===1?fd(t):new qe(t,e,n,r??1)}function qe(t,e,n,r){this.h=+t,this.s=+e,this.
-l=+n,this.opacity=+r}un(qe,Xr,tr(ke,{brighter(t){return t=t==null?cn:Math.pow(cn,t),new qe(this.h,this.s,this.l*t,this.opacity)},darker(t){return t=t==null?He:Math.
+atan2(t.b,t.a)*ml;return new de(e<0?e+360:e,Math.sqrt(t.a*t.a+t.b*t.b),t.l,t.opacity)}function Yr(t,e,n,r){return arguments.length===1?ud(t):new de(t,e,n,r??1)}function de(t,e,n,r){this.h=+t,this.c=+e,this.l=+n,this.opacity=+r}function Sl(t){if(isNaN(
+t.h))return new ne(t.l,0,0,t.opacity);var e=t.h*pl;return new ne(t.l,Math.cos(e)*t.c,Math.sin(e)*t.c,t.opacity)}un(de,Yr,tr(ke,{brighter(t){return new de(this.h,
+this.c,this.l+Kr*(t??1),this.opacity)},darker(t){return new de(this.h,this.c,this.l-Kr*(t??1),this.opacity)},rgb(){return Sl(this).rgb()}}));var Ml=-.14861,xo=1.78277,
+_o=-.29227,Xr=-.90649,Qn=1.97294,ul=Qn*Xr,fl=Qn*xo,hl=xo*_o-Xr*Ml;function fd(t){if(t instanceof qe)return new qe(t.h,t.s,t.l,t.opacity);t instanceof ht||(t=bo(
+t));var e=t.r/255,n=t.g/255,r=t.b/255,i=(hl*r+ul*e-fl*n)/(hl+ul-fl),o=r-i,s=(Qn*(n-i)-_o*o)/Xr,a=Math.sqrt(s*s+o*o)/(Qn*i*(1-i)),l=a?Math.atan2(s,o)*ml-120:NaN;
+return new qe(l<0?l+360:l,a,i,t.opacity)}function Zr(t,e,n,r){return arguments.length===1?fd(t):new qe(t,e,n,r??1)}function qe(t,e,n,r){this.h=+t,this.s=+e,this.
+l=+n,this.opacity=+r}un(qe,Zr,tr(ke,{brighter(t){return t=t==null?cn:Math.pow(cn,t),new qe(this.h,this.s,this.l*t,this.opacity)},darker(t){return t=t==null?He:Math.
 pow(He,t),new qe(this.h,this.s,this.l*t,this.opacity)},rgb(){var t=isNaN(this.h)?0:(this.h+120)*pl,e=+this.l,n=isNaN(this.s)?0:this.s*e*(1-e),r=Math.cos(t),i=Math.
-sin(t);return new ht(255*(e+n*(Ml*r+xo*i)),255*(e+n*(_o*r+Yr*i)),255*(e+n*(Qn*r)),this.opacity)}}));function El(t,e,n,r,i){var o=t*t,s=o*t;return((1-3*t+3*o-s)*e+(4-6*o+3*s)*n+(1+3*t+3*o-3*s)*r+s*i)/6}function hd(t){var e=t.length-1;return function(n){var r=n<=
+sin(t);return new ht(255*(e+n*(Ml*r+xo*i)),255*(e+n*(_o*r+Xr*i)),255*(e+n*(Qn*r)),this.opacity)}}));function El(t,e,n,r,i){var o=t*t,s=o*t;return((1-3*t+3*o-s)*e+(4-6*o+3*s)*n+(1+3*t+3*o-3*s)*r+s*i)/6}function hd(t){var e=t.length-1;return function(n){var r=n<=
 0?n=0:n>=1?(n=1,e-1):Math.floor(n*e),i=t[r],o=t[r+1],s=r>0?t[r-1]:2*i-o,a=r<e-1?t[r+2]:2*o-i;return El((n-r/e)*e,s,i,o,a)}}function dd(t){var e=t.length;return function(n){
 var r=Math.floor(((n%=1)<0?++n:n)*e),i=t[(r+e-1)%e],o=t[r%e],s=t[(r+1)%e],a=t[(r+2)%e];return El((n-r/e)*e,i,o,s,a)}}var ko=t=>()=>t;function zl(t,e){return function(n){
 return t+n*e}}function pd(t,e,n){return t=Math.pow(t,n),e=Math.pow(e,n)-t,n=1/n,function(r){return Math.pow(t+r*e,n)}}function Eo(t,e){var n=e-t;return n?zl(t,n>
@@ -869,8 +869,8 @@ e)+""}}function Ol(t,e){var n=Mo.lastIndex=So.lastIndex=0,r,i,o,s=-1,a=[],l=[];f
 a[s]?a[s]+=o:a[++s]=o),(r=r[0])===(i=i[0])?a[s]?a[s]+=i:a[++s]=i:(a[++s]=null,l.push({i:s,x:pe(r,i)})),n=So.lastIndex;return n<e.length&&(o=e.slice(n),a[s]?a[s]+=
 o:a[++s]=o),a.length<2?l[0]?vd(l[0].x):gd(e):(e=l.length,function(c){for(var u=0,h;u<e;++u)a[(h=l[u]).i]=h.x(c);return a.join("")})}var Al=180/Math.PI,Ao={translateX:0,translateY:0,rotate:0,skewX:0,scaleX:1,scaleY:1};function $l(t,e,n,r,i,o){var s,a,l;return(s=Math.sqrt(t*t+e*e))&&(t/=s,e/=s),
 (l=t*n+e*r)&&(n-=t*l,r-=e*l),(a=Math.sqrt(n*n+r*r))&&(n/=a,r/=a,l/=a),t*r<e*n&&(t=-t,e=-e,l=-l,s=-s),{translateX:i,translateY:o,rotate:Math.atan2(e,t)*Al,skewX:Math.
-atan(l)*Al,scaleX:s,scaleY:a}}var Zr;function yd(t){let e=new(typeof DOMMatrix=="function"?DOMMatrix:WebKitCSSMatrix)(t+"");return e.isIdentity?Ao:$l(e.a,e.b,e.
-c,e.d,e.e,e.f)}function wd(t){return t==null||(Zr||(Zr=document.createElementNS("http://www.w3.org/2000/svg","g")),Zr.setAttribute("transform",t),!(t=Zr.transform.
+atan(l)*Al,scaleX:s,scaleY:a}}var Jr;function yd(t){let e=new(typeof DOMMatrix=="function"?DOMMatrix:WebKitCSSMatrix)(t+"");return e.isIdentity?Ao:$l(e.a,e.b,e.
+c,e.d,e.e,e.f)}function wd(t){return t==null||(Jr||(Jr=document.createElementNS("http://www.w3.org/2000/svg","g")),Jr.setAttribute("transform",t),!(t=Jr.transform.
 baseVal.consolidate()))?Ao:(t=t.matrix,$l(t.a,t.b,t.c,t.d,t.e,t.f))}function Il(t,e,n,r){function i(c){return c.length?c.pop()+" ":""}function o(c,u,h,d,f,g){if(c!==
 h||u!==d){var v=f.push("translate(",null,e,null,n);g.push({i:v-4,x:pe(c,h)},{i:v-2,x:pe(u,d)})}else(h||d)&&f.push("translate("+h+e+d+n)}function s(c,u,h,d){c!==
 u?(c-u>180?u+=360:u-c>180&&(c+=360),d.push({i:h.push(i(h)+"rotate(",null,r)-2,x:pe(c,u)})):u&&h.push(i(h)+"rotate("+u+r)}function a(c,u,h,d){c!==u?d.push({i:h.push(
@@ -880,40 +880,40 @@ c.translateY,u.translateX,u.translateY,h,d),s(c.rotate,u.rotate,h,d),a(c.skewX,u
 v=d.length,_;++g<v;)h[(_=d[g]).i]=_.x(f);return h.join("")}}}var Tl=Il(yd,"px, ","px)","deg)"),Nl=Il(wd,", ",")",")"),bd=1e-12;function kl(t){return((t=Math.exp(
 t))+1/t)/2}function xd(t){return((t=Math.exp(t))-1/t)/2}function _d(t){return((t=Math.exp(2*t))-1)/(t+1)}var Ll=(function t(e,n,r){function i(o,s){var a=o[0],l=o[1],
 c=o[2],u=s[0],h=s[1],d=s[2],f=u-a,g=h-l,v=f*f+g*g,_,b;if(v<bd)b=Math.log(d/c)/e,_=function(N){return[a+N*f,l+N*g,c*Math.exp(e*N*b)]};else{var A=Math.sqrt(v),S=(d*
-d-c*c+r*v)/(2*c*n*A),D=(d*d-c*c-r*v)/(2*d*n*A),$=Math.log(Math.sqrt(S*S+1)-S),B=Math.log(Math.sqrt(D*D+1)-D);b=(B-$)/e,_=function(N){var F=N*b,O=kl($),K=c/(n*A)*
-(O*_d(e*F+$)-xd($));return[a+K*f,l+K*g,c*O/kl(e*F+$)]}}return _.duration=Math.abs(b)*1e3*e/Math.SQRT2,_}return i.rho=function(o){var s=Math.max(.001,+o),a=s*s,l=a*
-a;return t(s,a,l)},i})(Math.SQRT2,2,4);function Fl(t){return function(e,n){var r=t((e=Kr(e)).h,(n=Kr(n)).h),i=Et(e.s,n.s),o=Et(e.l,n.l),s=Et(e.opacity,n.opacity);
-return function(a){return e.h=r(a),e.s=i(a),e.l=o(a),e.opacity=s(a),e+""}}}var _0=Fl(Eo),S0=Fl(Et);function Rl(t){return function(e,n){var r=t((e=Gr(e)).h,(n=Gr(n)).h),i=Et(e.c,n.c),o=Et(e.l,n.l),s=Et(e.opacity,n.opacity);return function(a){return e.h=r(a),e.
-c=i(a),e.l=o(a),e.opacity=s(a),e+""}}}var M0=Rl(Eo),A0=Rl(Et);function Dl(t){return(function e(n){n=+n;function r(i,o){var s=t((i=Xr(i)).h,(o=Xr(o)).h),a=Et(i.s,
+d-c*c+r*v)/(2*c*n*A),D=(d*d-c*c-r*v)/(2*d*n*A),$=Math.log(Math.sqrt(S*S+1)-S),B=Math.log(Math.sqrt(D*D+1)-D);b=(B-$)/e,_=function(N){var F=N*b,O=kl($),W=c/(n*A)*
+(O*_d(e*F+$)-xd($));return[a+W*f,l+W*g,c*O/kl(e*F+$)]}}return _.duration=Math.abs(b)*1e3*e/Math.SQRT2,_}return i.rho=function(o){var s=Math.max(.001,+o),a=s*s,l=a*
+a;return t(s,a,l)},i})(Math.SQRT2,2,4);function Fl(t){return function(e,n){var r=t((e=Gr(e)).h,(n=Gr(n)).h),i=Et(e.s,n.s),o=Et(e.l,n.l),s=Et(e.opacity,n.opacity);
+return function(a){return e.h=r(a),e.s=i(a),e.l=o(a),e.opacity=s(a),e+""}}}var _0=Fl(Eo),S0=Fl(Et);function Rl(t){return function(e,n){var r=t((e=Yr(e)).h,(n=Yr(n)).h),i=Et(e.c,n.c),o=Et(e.l,n.l),s=Et(e.opacity,n.opacity);return function(a){return e.h=r(a),e.
+c=i(a),e.l=o(a),e.opacity=s(a),e+""}}}var M0=Rl(Eo),A0=Rl(Et);function Dl(t){return(function e(n){n=+n;function r(i,o){var s=t((i=Zr(i)).h,(o=Zr(o)).h),a=Et(i.s,
 o.s),l=Et(i.l,o.l),c=Et(i.opacity,o.opacity);return function(u){return i.h=s(u),i.s=a(u),i.l=l(Math.pow(u,n)),i.opacity=c(u),i+""}}return r.gamma=e,r})(1)}var k0=Dl(
-Eo),E0=Dl(Et);var fn=0,rr=0,nr=0,Bl=1e3,Jr,ir,Qr=0,We=0,ei=0,or=typeof performance=="object"&&performance.now?performance:Date,Pl=typeof window=="object"&&window.requestAnimationFrame?
-window.requestAnimationFrame.bind(window):function(t){setTimeout(t,17)};function ni(){return We||(Pl(Sd),We=or.now()+ei)}function Sd(){We=0}function ti(){this._call=
-this._time=this._next=null}ti.prototype=Oo.prototype={constructor:ti,restart:function(t,e,n){if(typeof t!="function")throw new TypeError("callback is not a func\
-tion");n=(n==null?ni():+n)+(e==null?0:+e),!this._next&&ir!==this&&(ir?ir._next=this:Jr=this,ir=this),this._call=t,this._time=n,Co()},stop:function(){this._call&&
-(this._call=null,this._time=1/0,Co())}};function Oo(t,e,n){var r=new ti;return r.restart(t,e,n),r}function Md(){ni(),++fn;for(var t=Jr,e;t;)(e=We-t._time)>=0&&t.
-_call.call(void 0,e),t=t._next;--fn}function jl(){We=(Qr=or.now())+ei,fn=rr=0;try{Md()}finally{fn=0,kd(),We=0}}function Ad(){var t=or.now(),e=t-Qr;e>Bl&&(ei-=e,
-Qr=t)}function kd(){for(var t,e=Jr,n,r=1/0;e;)e._call?(r>e._time&&(r=e._time),t=e,e=e._next):(n=e._next,e._next=null,e=t?t._next=n:Jr=n);ir=t,Co(r)}function Co(t){
-if(!fn){rr&&(rr=clearTimeout(rr));var e=t-We;e>24?(t<1/0&&(rr=setTimeout(jl,Math.ceil(t-or.now()-ei)+1)),nr&&(nr=clearInterval(nr))):(nr||(Qr=or.now(),nr=setInterval(
-Ad,Bl)),fn=1,Pl(jl))}}function $o(t,e,n){var r=new ti;return e=e==null?0:+e,r.restart(i=>{r.stop(),t(i+e)},e,n),r}function ql(t){return((t*=2)<=1?t*t*t:(t-=2)*t*t+2)/2}var Io=3,O0=(function t(e){e=+e;function n(r){return Math.pow(r,e)}return n.exponent=t,n})(Io),$0=(function t(e){
+Eo),E0=Dl(Et);var fn=0,rr=0,nr=0,Bl=1e3,Qr,ir,ti=0,We=0,ni=0,or=typeof performance=="object"&&performance.now?performance:Date,Pl=typeof window=="object"&&window.requestAnimationFrame?
+window.requestAnimationFrame.bind(window):function(t){setTimeout(t,17)};function ri(){return We||(Pl(Sd),We=or.now()+ni)}function Sd(){We=0}function ei(){this._call=
+this._time=this._next=null}ei.prototype=Oo.prototype={constructor:ei,restart:function(t,e,n){if(typeof t!="function")throw new TypeError("callback is not a func\
+tion");n=(n==null?ri():+n)+(e==null?0:+e),!this._next&&ir!==this&&(ir?ir._next=this:Qr=this,ir=this),this._call=t,this._time=n,Co()},stop:function(){this._call&&
+(this._call=null,this._time=1/0,Co())}};function Oo(t,e,n){var r=new ei;return r.restart(t,e,n),r}function Md(){ri(),++fn;for(var t=Qr,e;t;)(e=We-t._time)>=0&&t.
+_call.call(void 0,e),t=t._next;--fn}function jl(){We=(ti=or.now())+ni,fn=rr=0;try{Md()}finally{fn=0,kd(),We=0}}function Ad(){var t=or.now(),e=t-ti;e>Bl&&(ni-=e,
+ti=t)}function kd(){for(var t,e=Qr,n,r=1/0;e;)e._call?(r>e._time&&(r=e._time),t=e,e=e._next):(n=e._next,e._next=null,e=t?t._next=n:Qr=n);ir=t,Co(r)}function Co(t){
+if(!fn){rr&&(rr=clearTimeout(rr));var e=t-We;e>24?(t<1/0&&(rr=setTimeout(jl,Math.ceil(t-or.now()-ni)+1)),nr&&(nr=clearInterval(nr))):(nr||(ti=or.now(),nr=setInterval(
+Ad,Bl)),fn=1,Pl(jl))}}function $o(t,e,n){var r=new ei;return e=e==null?0:+e,r.restart(i=>{r.stop(),t(i+e)},e,n),r}function ql(t){return((t*=2)<=1?t*t*t:(t-=2)*t*t+2)/2}var Io=3,O0=(function t(e){e=+e;function n(r){return Math.pow(r,e)}return n.exponent=t,n})(Io),$0=(function t(e){
 e=+e;function n(r){return 1-Math.pow(1-r,e)}return n.exponent=t,n})(Io),I0=(function t(e){e=+e;function n(r){return((r*=2)<=1?Math.pow(r,e):2-Math.pow(2-r,e))/2}
-return n.exponent=t,n})(Io),Ed=Math.PI,T0=Ed/2;function ri(t){return(Math.pow(2,-10*t)-.0009765625)*1.0009775171065494}var Ul=4/11,N0=6/11,L0=8/11,F0=3/4,R0=9/11,D0=10/11,j0=15/16,B0=21/22,P0=63/64,U0=1/Ul/Ul;var To=1.70158,q0=(function t(e){e=+e;function n(r){return(r=+r)*r*(e*(r-1)+r)}return n.overshoot=t,n})(To),H0=(function t(e){e=+e;function n(r){return--r*r*((r+
+return n.exponent=t,n})(Io),Ed=Math.PI,T0=Ed/2;function ii(t){return(Math.pow(2,-10*t)-.0009765625)*1.0009775171065494}var Ul=4/11,N0=6/11,L0=8/11,F0=3/4,R0=9/11,D0=10/11,j0=15/16,B0=21/22,P0=63/64,U0=1/Ul/Ul;var To=1.70158,q0=(function t(e){e=+e;function n(r){return(r=+r)*r*(e*(r-1)+r)}return n.overshoot=t,n})(To),H0=(function t(e){e=+e;function n(r){return--r*r*((r+
 1)*e+r)+1}return n.overshoot=t,n})(To),V0=(function t(e){e=+e;function n(r){return((r*=2)<1?r*r*((e+1)*r-e):(r-=2)*r*((e+1)*r+e)+2)/2}return n.overshoot=t,n})(To),
-hn=2*Math.PI,No=1,Lo=.3,W0=(function t(e,n){var r=Math.asin(1/(e=Math.max(1,e)))*(n/=hn);function i(o){return e*ri(- --o)*Math.sin((r-o)/n)}return i.amplitude=function(o){
-return t(o,n*hn)},i.period=function(o){return t(e,o)},i})(No,Lo),K0=(function t(e,n){var r=Math.asin(1/(e=Math.max(1,e)))*(n/=hn);function i(o){return 1-e*ri(o=
+hn=2*Math.PI,No=1,Lo=.3,W0=(function t(e,n){var r=Math.asin(1/(e=Math.max(1,e)))*(n/=hn);function i(o){return e*ii(- --o)*Math.sin((r-o)/n)}return i.amplitude=function(o){
+return t(o,n*hn)},i.period=function(o){return t(e,o)},i})(No,Lo),K0=(function t(e,n){var r=Math.asin(1/(e=Math.max(1,e)))*(n/=hn);function i(o){return 1-e*ii(o=
 +o)*Math.sin((o+r)/n)}return i.amplitude=function(o){return t(o,n*hn)},i.period=function(o){return t(e,o)},i})(No,Lo),G0=(function t(e,n){var r=Math.asin(1/(e=Math.
-max(1,e)))*(n/=hn);function i(o){return((o=o*2-1)<0?e*ri(-o)*Math.sin((r-o)/n):2-e*ri(o)*Math.sin((r+o)/n))/2}return i.amplitude=function(o){return t(o,n*hn)},i.
-period=function(o){return t(e,o)},i})(No,Lo);var zd=Zn("start","end","cancel","interrupt"),Cd=[],Wl=0,Hl=1,Fo=2,ii=3,Vl=4,Ro=5,oi=6;function si(t,e,n,r,i,o){var s=t.__transition;if(!s)t.__transition={};else if(n in
+max(1,e)))*(n/=hn);function i(o){return((o=o*2-1)<0?e*ii(-o)*Math.sin((r-o)/n):2-e*ii(o)*Math.sin((r+o)/n))/2}return i.amplitude=function(o){return t(o,n*hn)},i.
+period=function(o){return t(e,o)},i})(No,Lo);var zd=Zn("start","end","cancel","interrupt"),Cd=[],Wl=0,Hl=1,Fo=2,oi=3,Vl=4,Ro=5,si=6;function ai(t,e,n,r,i,o){var s=t.__transition;if(!s)t.__transition={};else if(n in
 s)return;Od(t,n,{name:e,index:r,group:i,on:zd,tween:Cd,time:o.time,delay:o.delay,duration:o.duration,ease:o.ease,timer:null,state:Wl})}function Do(t,e){var n=Yt(
-t,e);if(n.state>Wl)throw new Error("too late; already scheduled");return n}function re(t,e){var n=Yt(t,e);if(n.state>ii)throw new Error("too late; already runni\
+t,e);if(n.state>Wl)throw new Error("too late; already scheduled");return n}function re(t,e){var n=Yt(t,e);if(n.state>oi)throw new Error("too late; already runni\
 ng");return n}function Yt(t,e){var n=t.__transition;if(!n||!(n=n[e]))throw new Error("transition not found");return n}function Od(t,e,n){var r=t.__transition,i;
 r[e]=n,n.timer=Oo(o,0,n.time);function o(c){n.state=Hl,n.timer.restart(s,n.delay,n.time),n.delay<=c&&s(c-n.delay)}function s(c){var u,h,d,f;if(n.state!==Hl)return l();
-for(u in r)if(f=r[u],f.name===n.name){if(f.state===ii)return $o(s);f.state===Vl?(f.state=oi,f.timer.stop(),f.on.call("interrupt",t,t.__data__,f.index,f.group),delete r[u]):
-+u<e&&(f.state=oi,f.timer.stop(),f.on.call("cancel",t,t.__data__,f.index,f.group),delete r[u])}if($o(function(){n.state===ii&&(n.state=Vl,n.timer.restart(a,n.delay,
-n.time),a(c))}),n.state=Fo,n.on.call("start",t,t.__data__,n.index,n.group),n.state===Fo){for(n.state=ii,i=new Array(d=n.tween.length),u=0,h=-1;u<d;++u)(f=n.tween[u].
+for(u in r)if(f=r[u],f.name===n.name){if(f.state===oi)return $o(s);f.state===Vl?(f.state=si,f.timer.stop(),f.on.call("interrupt",t,t.__data__,f.index,f.group),delete r[u]):
++u<e&&(f.state=si,f.timer.stop(),f.on.call("cancel",t,t.__data__,f.index,f.group),delete r[u])}if($o(function(){n.state===oi&&(n.state=Vl,n.timer.restart(a,n.delay,
+n.time),a(c))}),n.state=Fo,n.on.call("start",t,t.__data__,n.index,n.group),n.state===Fo){for(n.state=oi,i=new Array(d=n.tween.length),u=0,h=-1;u<d;++u)(f=n.tween[u].
 value.call(t,t.__data__,n.index,n.group))&&(i[++h]=f);i.length=h+1}}function a(c){for(var u=c<n.duration?n.ease.call(null,c/n.duration):(n.timer.restart(l),n.state=
-Ro,1),h=-1,d=i.length;++h<d;)i[h].call(t,u);n.state===Ro&&(n.on.call("end",t,t.__data__,n.index,n.group),l())}function l(){n.state=oi,n.timer.stop(),delete r[e];
+Ro,1),h=-1,d=i.length;++h<d;)i[h].call(t,u);n.state===Ro&&(n.on.call("end",t,t.__data__,n.index,n.group),l())}function l(){n.state=si,n.timer.stop(),delete r[e];
 for(var c in r)return;delete t.__transition}}function sr(t,e){var n=t.__transition,r,i,o=!0,s;if(n){e=e==null?null:e+"";for(s in n){if((r=n[s]).name!==e){o=!1;continue}
-i=r.state>Fo&&r.state<Ro,r.state=oi,r.timer.stop(),r.on.call(i?"interrupt":"cancel",t,t.__data__,r.index,r.group),delete n[s]}o&&delete t.__transition}}function $d(t){
+i=r.state>Fo&&r.state<Ro,r.state=si,r.timer.stop(),r.on.call(i?"interrupt":"cancel",t,t.__data__,r.index,r.group),delete n[s]}o&&delete t.__transition}}function $d(t){
 return this.each(function(){sr(this,t)})}function Id(t,e){var n,r;return function(){var i=re(this,t),o=i.tween;if(o!==n){r=n=o;for(var s=0,a=r.length;s<a;++s)if(r[s].
 name===e){r=r.slice(),r.splice(s,1);break}}i.tween=r}}function Td(t,e,n){var r,i;if(typeof n!="function")throw new Error;return function(){var o=re(this,t),s=o.
 tween;if(s!==r){i=(r=s).slice();for(var a={name:e,value:n},l=0,c=i.length;l<c;++l)if(i[l].name===e){i[l]=a;break}l===c&&i.push(a)}o.tween=i}}function Nd(t,e){var n=this.
@@ -942,10 +942,10 @@ u;++f)(d=l[f]||c[f])&&(h[f]=d);for(;a<r;++a)s[a]=e[a];return new ge(s,this._pare
 function(e){var n=e.indexOf(".");return n>=0&&(e=e.slice(0,n)),!e||e==="start"})}function sp(t,e,n){var r,i,o=op(e)?Do:re;return function(){var s=o(this,t),a=s.
 on;a!==r&&(i=(r=a).copy()).on(e,n),s.on=i}}function ap(t,e){var n=this._id;return arguments.length<2?Yt(this.node(),n).on.on(t):this.each(sp(n,t,e))}function lp(t){
 return function(){var e=this.parentNode;for(var n in this.__transition)if(+n!==t)return;e&&e.removeChild(this)}}function cp(){return this.on("end.remove",lp(this.
-_id))}function up(t){var e=this._name,n=this._id;typeof t!="function"&&(t=Pr(t));for(var r=this._groups,i=r.length,o=new Array(i),s=0;s<i;++s)for(var a=r[s],l=a.
-length,c=o[s]=new Array(l),u,h,d=0;d<l;++d)(u=a[d])&&(h=t.call(u,u.__data__,d,a))&&("__data__"in u&&(h.__data__=u.__data__),c[d]=h,si(c[d],e,n,d,c,Yt(u,n)));return new ge(
+_id))}function up(t){var e=this._name,n=this._id;typeof t!="function"&&(t=Ur(t));for(var r=this._groups,i=r.length,o=new Array(i),s=0;s<i;++s)for(var a=r[s],l=a.
+length,c=o[s]=new Array(l),u,h,d=0;d<l;++d)(u=a[d])&&(h=t.call(u,u.__data__,d,a))&&("__data__"in u&&(h.__data__=u.__data__),c[d]=h,ai(c[d],e,n,d,c,Yt(u,n)));return new ge(
 o,this._parents,e,n)}function fp(t){var e=this._name,n=this._id;typeof t!="function"&&(t=co(t));for(var r=this._groups,i=r.length,o=[],s=[],a=0;a<i;++a)for(var l=r[a],
-c=l.length,u,h=0;h<c;++h)if(u=l[h]){for(var d=t.call(u,u.__data__,h,l),f,g=Yt(u,n),v=0,_=d.length;v<_;++v)(f=d[v])&&si(f,e,n,v,d,g);o.push(d),s.push(u)}return new ge(
+c=l.length,u,h=0;h<c;++h)if(u=l[h]){for(var d=t.call(u,u.__data__,h,l),f,g=Yt(u,n),v=0,_=d.length;v<_;++v)(f=d[v])&&ai(f,e,n,v,d,g);o.push(d),s.push(u)}return new ge(
 o,s,e,n)}var hp=Be.prototype.constructor;function dp(){return new hp(this._groups,this._parents)}function pp(t,e){var n,r,i;return function(){var o=je(this,t),s=(this.
 style.removeProperty(t),je(this,t));return o===s?null:o===n&&s===r?i:i=e(n=o,r=s)}}function Gl(t){return function(){this.style.removeProperty(t)}}function mp(t,e,n){
 var r,i=n+"",o;return function(){var s=je(this,t);return s===i?null:s===r?o:o=e(r=s,n)}}function gp(t,e,n){var r,i,o;return function(){var s=je(this,t),a=n(this),
@@ -959,7 +959,7 @@ return function(){this.textContent=t}}function Sp(t){return function(){var e=t(t
 function"?Sp(jo(this,"text",t)):_p(t==null?"":t+""))}function Ap(t){return function(e){this.textContent=t.call(this,e)}}function kp(t){var e,n;function r(){var i=t.
 apply(this,arguments);return i!==n&&(e=(n=i)&&Ap(i)),e}return r._value=t,r}function Ep(t){var e="text";if(arguments.length<1)return(e=this.tween(e))&&e._value;if(t==
 null)return this.tween(e,null);if(typeof t!="function")throw new Error;return this.tween(e,kp(t))}function zp(){for(var t=this._name,e=this._id,n=Yl(),r=this._groups,
-i=r.length,o=0;o<i;++o)for(var s=r[o],a=s.length,l,c=0;c<a;++c)if(l=s[c]){var u=Yt(l,e);si(l,t,n,c,s,{time:u.time+u.delay+u.duration,delay:0,duration:u.duration,
+i=r.length,o=0;o<i;++o)for(var s=r[o],a=s.length,l,c=0;c<a;++c)if(l=s[c]){var u=Yt(l,e);ai(l,t,n,c,s,{time:u.time+u.delay+u.duration,delay:0,duration:u.duration,
 ease:u.ease})}return new ge(r,this._parents,t,n)}function Cp(){var t,e,n=this,r=n._id,i=n.size();return new Promise(function(o,s){var a={value:s},l={value:function(){
 --i===0&&o()}};n.each(function(){var c=re(this,r),u=c.on;u!==t&&(e=(t=u).copy(),e._.cancel.push(a),e._.interrupt.push(a),e._.end.push(l)),c.on=e}),i===0&&o()})}
 var Op=0;function ge(t,e,n,r){this._groups=t,this._parents=e,this._name=n,this._id=r}function $p(t){return Be().transition(t)}function Yl(){return++Op}var me=Be.
@@ -967,8 +967,8 @@ prototype;ge.prototype=$p.prototype={constructor:ge,select:up,selectAll:fp,selec
 transition:zp,call:me.call,nodes:me.nodes,node:me.node,size:me.size,empty:me.empty,each:me.each,on:ap,attr:Pd,attrTween:Wd,style:yp,styleTween:xp,text:Mp,textTween:Ep,
 remove:cp,tween:Nd,delay:Yd,duration:Jd,ease:tp,easeVarying:np,end:Cp,[Symbol.iterator]:me[Symbol.iterator]};var Ip={time:null,delay:0,duration:250,ease:ql};function Tp(t,e){
 for(var n;!(n=t.__transition)||!(n=n[e]);)if(!(t=t.parentNode))throw new Error(`transition ${e} not found`);return n}function Np(t){var e,n;t instanceof ge?(e=t.
-_id,t=t._name):(e=Yl(),(n=Ip).time=ni(),t=t==null?null:t+"");for(var r=this._groups,i=r.length,o=0;o<i;++o)for(var s=r[o],a=s.length,l,c=0;c<a;++c)(l=s[c])&&si(
-l,t,e,c,s,n||Tp(l,e));return new ge(r,this._parents,t,e)}Be.prototype.interrupt=$d;Be.prototype.transition=Np;var ai=t=>()=>t;function Lp(t,{sourceEvent:e,target:n,transform:r,dispatch:i}){Object.defineProperties(this,{type:{value:t,enumerable:!0,configurable:!0},sourceEvent:{
+_id,t=t._name):(e=Yl(),(n=Ip).time=ri(),t=t==null?null:t+"");for(var r=this._groups,i=r.length,o=0;o<i;++o)for(var s=r[o],a=s.length,l,c=0;c<a;++c)(l=s[c])&&ai(
+l,t,e,c,s,n||Tp(l,e));return new ge(r,this._parents,t,e)}Be.prototype.interrupt=$d;Be.prototype.transition=Np;var li=t=>()=>t;function Lp(t,{sourceEvent:e,target:n,transform:r,dispatch:i}){Object.defineProperties(this,{type:{value:t,enumerable:!0,configurable:!0},sourceEvent:{
 value:e,enumerable:!0,configurable:!0},target:{value:n,enumerable:!0,configurable:!0},transform:{value:r,enumerable:!0,configurable:!0},_:{value:i}})}function ve(t,e,n){
 this.k=t,this.x=e,this.y=n}ve.prototype={constructor:ve,scale:function(t){return t===1?this:new ve(this.k*t,this.x,this.y)},translate:function(t,e){return t===0&
 e===0?this:new ve(this.k,this.x+this.k*t,this.y+this.k*e)},apply:function(t){return[t[0]*this.k+this.x,t[1]*this.k+this.y]},applyX:function(t){return t*this.k+this.
@@ -982,7 +982,7 @@ t.preventDefault(),t.stopImmediatePropagation()}function Rp(t){return(!t.ctrlKey
 1)}function Bp(){return navigator.maxTouchPoints||"ontouchstart"in this}function Pp(t,e,n){var r=t.invertX(e[0][0])-n[0][0],i=t.invertX(e[1][0])-n[1][0],o=t.invertY(
 e[0][1])-n[0][1],s=t.invertY(e[1][1])-n[1][1];return t.translate(i>r?(r+i)/2:Math.min(0,r)||Math.max(0,i),s>o?(o+s)/2:Math.min(0,o)||Math.max(0,s))}function Zl(){
 var t=Rp,e=Dp,n=Pp,r=jp,i=Bp,o=[0,1/0],s=[[-1/0,-1/0],[1/0,1/0]],a=250,l=Ll,c=Zn("start","zoom","end"),u,h,d,f=500,g=150,v=0,_=10;function b(w){w.property("__zo\
-om",Xl).on("wheel.zoom",F,{passive:!1}).on("mousedown.zoom",O).on("dblclick.zoom",K).filter(i).on("touchstart.zoom",Y).on("touchmove.zoom",X).on("touchend.zoom \
+om",Xl).on("wheel.zoom",F,{passive:!1}).on("mousedown.zoom",O).on("dblclick.zoom",W).filter(i).on("touchstart.zoom",Y).on("touchmove.zoom",X).on("touchend.zoom \
 touchcancel.zoom",_t).style("-webkit-tap-highlight-color","rgba(0,0,0,0)")}b.transform=function(w,k,y,x){var M=w.selection?w.selection():w;M.property("__zoom",Xl),
 w!==M?$(w,k,y,x):M.interrupt().each(function(){B(this,arguments).event(x).start().zoom(null,typeof k=="function"?k.apply(this,arguments):k).end()})},b.scaleBy=function(w,k,y,x){
 b.scaleTo(w,function(){var M=this.__zoom.k,E=typeof k=="function"?k.apply(this,arguments):k;return M*E},y,x)},b.scaleTo=function(w,k,y,x){b.transform(w,function(){
@@ -1007,7 +1007,7 @@ wheel=setTimeout(z,g),y.zoom("mouse",n(S(A(x,M),y.mouse[0],y.mouse[1]),y.extent,
 return;var y=w.currentTarget,x=B(this,k,!0).event(w),M=Kt(w.view).on("mousemove.zoom",P,!0).on("mouseup.zoom",G,!0),E=he(w,y),z=w.clientX,L=w.clientY;tl(w.view),
 Bo(w),x.mouse=[E,this.__zoom.invert(E)],sr(this),x.start();function P(j){if(ar(j),!x.moved){var q=j.clientX-z,et=j.clientY-L;x.moved=q*q+et*et>v}x.event(j).zoom(
 "mouse",n(S(x.that.__zoom,x.mouse[0]=he(j,y),x.mouse[1]),x.extent,s))}function G(j){M.on("mousemove.zoom mouseup.zoom",null),el(j.view,x.moved),ar(j),x.event(j).
-end()}}function K(w,...k){if(t.apply(this,arguments)){var y=this.__zoom,x=he(w.changedTouches?w.changedTouches[0]:w,this),M=y.invert(x),E=y.k*(w.shiftKey?.5:2),
+end()}}function W(w,...k){if(t.apply(this,arguments)){var y=this.__zoom,x=he(w.changedTouches?w.changedTouches[0]:w,this),M=y.invert(x),E=y.k*(w.shiftKey?.5:2),
 z=n(S(A(y,E),x,M),e.apply(this,k),s);ar(w),a>0?Kt(this).transition().duration(a).call($,z,x,w):Kt(this).call(b.transform,z,x,w)}}function Y(w,...k){if(t.apply(this,
 arguments)){var y=w.touches,x=y.length,M=B(this,k,w.changedTouches.length===x).event(w),E,z,L,P;for(Bo(w),z=0;z<x;++z)L=y[z],P=he(L,this),P=[P,this.__zoom.invert(
 P),L.identifier],M.touch0?!M.touch1&&M.touch0[2]!==P[2]&&(M.touch1=P,M.taps=0):(M.touch0=P,E=!0,M.taps=1+!!u);u&&(u=clearTimeout(u)),E&&(M.taps<2&&(h=P[0],u=setTimeout(
@@ -1018,9 +1018,9 @@ at)),L=[(G[0]+q[0])/2,(G[1]+q[1])/2],P=[(j[0]+et[0])/2,(j[1]+et[1])/2]}else if(y
 s))}}function _t(w,...k){if(this.__zooming){var y=B(this,k).event(w),x=w.changedTouches,M=x.length,E,z;for(Bo(w),d&&clearTimeout(d),d=setTimeout(function(){d=null},
 f),E=0;E<M;++E)z=x[E],y.touch0&&y.touch0[2]===z.identifier?delete y.touch0:y.touch1&&y.touch1[2]===z.identifier&&delete y.touch1;if(y.touch1&&!y.touch0&&(y.touch0=
 y.touch1,delete y.touch1),y.touch0)y.touch0[1]=this.__zoom.invert(y.touch0[0]);else if(y.end(),y.taps===2&&(z=he(z,this),Math.hypot(h[0]-z[0],h[1]-z[1])<_)){var L=Kt(
-this).on("dblclick.zoom");L&&L.apply(this,arguments)}}}return b.wheelDelta=function(w){return arguments.length?(r=typeof w=="function"?w:ai(+w),b):r},b.filter=function(w){
-return arguments.length?(t=typeof w=="function"?w:ai(!!w),b):t},b.touchable=function(w){return arguments.length?(i=typeof w=="function"?w:ai(!!w),b):i},b.extent=
-function(w){return arguments.length?(e=typeof w=="function"?w:ai([[+w[0][0],+w[0][1]],[+w[1][0],+w[1][1]]]),b):e},b.scaleExtent=function(w){return arguments.length?
+this).on("dblclick.zoom");L&&L.apply(this,arguments)}}}return b.wheelDelta=function(w){return arguments.length?(r=typeof w=="function"?w:li(+w),b):r},b.filter=function(w){
+return arguments.length?(t=typeof w=="function"?w:li(!!w),b):t},b.touchable=function(w){return arguments.length?(i=typeof w=="function"?w:li(!!w),b):i},b.extent=
+function(w){return arguments.length?(e=typeof w=="function"?w:li([[+w[0][0],+w[0][1]],[+w[1][0],+w[1][1]]]),b):e},b.scaleExtent=function(w){return arguments.length?
 (o[0]=+w[0],o[1]=+w[1],b):[o[0],o[1]]},b.translateExtent=function(w){return arguments.length?(s[0][0]=+w[0][0],s[1][0]=+w[1][0],s[0][1]=+w[0][1],s[1][1]=+w[1][1],
 b):[[s[0][0],s[0][1]],[s[1][0],s[1][1]]]},b.constrain=function(w){return arguments.length?(n=w,b):n},b.duration=function(w){return arguments.length?(a=+w,b):a},
 b.interpolate=function(w){return arguments.length?(l=w,b):l},b.on=function(){var w=c.on.apply(c,arguments);return w===c?b:w},b.clickDistance=function(w){return arguments.
@@ -1038,7 +1038,7 @@ stroke:_===2?d:b,opacity:_===0&&h?.28:1,wide:_===2?1.56:1})}return g.flat()}var 
 max(0,Math.floor(l)-1);let h=Math.min(Math.ceil(r),Math.ceil(c)+2)-a,d=Math.min(Math.ceil(i),Math.ceil(u)+2)-l;if(h<=0||d<=0)return s;Ee.canvas.width=h,Ee.canvas.
 height=d,Ee.beginPath(),t.forEach(([g,v])=>Ee?.lineTo(g-a,v-l)),Ee.fill("nonzero");let{data:f}=Ee.getImageData(0,0,h,d);for(let g=0;g<e.length;g++){let v=Math.floor(
 e[g])-a,_=Math.floor(n[g])-l;v<0||_<0||v>=h||_>=d||o&&!o[g]||f[4*(_*h+v)+3]>127&&(s[g]=1)}return s}var nc=([t,e],[n,r])=>[[t,e],[n,e],[n,r],[t,r]];var Vp=4,ze={held:!1};function rc(t){let{surface:e,marks:n}=t,r=ut("polygon",{class:"lasso",points:""});n.append(r);let i=null,o=new Set,s=f=>{let{left:g,top:v}=e.
-getBoundingClientRect();return[f.clientX-g,f.clientY-v]},a=wr(()=>{!i?.moved||!i.draws||(r.setAttribute("points",l(i).map(([f,g])=>`${f.toFixed(1)},${g.toFixed(
+getBoundingClientRect();return[f.clientX-g,f.clientY-v]},a=br(()=>{!i?.moved||!i.draws||(r.setAttribute("points",l(i).map(([f,g])=>`${f.toFixed(1)},${g.toFixed(
 1)}`).join(" ")),tt(kt(i.base,c(i),i.way),{live:!0,chapter:i.chapter}))}),l=({path:f})=>p.tool==="box"?nc(f[0],f[f.length-1]):f,c=f=>ec(l(f),t.x,t.y,t.width,t.height,
 bt(f.chapter));function u(){i=null,r.setAttribute("points",""),e.classList.remove("drawing")}e.addEventListener("pointerdown",f=>{if(o.add(f.pointerId),!t.plot||
 f.button!==0)return;if(o.size>1)return i?.moved&&tt(i.base,{chapter:i.chapter}),u();e.focus({preventScroll:!0});let{chapter:g}=t.plot,v=p.tool!=="pan"&&!ze.held;
@@ -1050,7 +1050,7 @@ let g=i;if(u(),f.type==="pointercancel")return tt(g.base,{chapter:g.chapter});if
 let v=t.nearest(...s(f),f.pointerType==="touch"?20:void 0);if(v<0)return;let _=new Uint8Array(g.chapter.size);_[v]=1,tt(kt(g.base,_,g.way==="replace"?"toggle":g.
 way),{chapter:g.chapter}),t.clicked(v),f.pointerType==="touch"&&Lt(g.chapter,v,t.name)}e.addEventListener("pointerup",h),e.addEventListener("pointercancel",h),e.
 addEventListener("pointerleave",()=>Lt(null,-1,t.name)),e.addEventListener("mousedown",f=>{f.button===1&&f.preventDefault()}),e.addEventListener("dblclick",f=>{
-let g=t.nearest(...s(f));g>=0&&t.opened(g)})}var ic=.28,mn=4,ac=mn*mn,ui=3;function qo(){let t=m("canvas",{class:"points-raster","aria-hidden":"true"}),e=t.getContext("2d"),n=null,r=new Int32Array,i=new Int32Array,
+let g=t.nearest(...s(f));g>=0&&t.opened(g)})}var ic=.28,mn=4,ac=mn*mn,fi=3;function qo(){let t=m("canvas",{class:"points-raster","aria-hidden":"true"}),e=t.getContext("2d"),n=null,r=new Int32Array,i=new Int32Array,
 o=0,s={at:new Int32Array,layer:new Uint8Array,code:[],hollow:new Uint8Array};function a(c,u,h){n&&t.width===c&&t.height===u&&o>=h||((t.width!==c||t.height!==u)&&
 Object.assign(t,{width:c,height:u}),o=Math.max(o,8*Math.ceil(h/8)),n=new ImageData(c+2*o,u+2*o),r=new Int32Array(n.data.buffer),i=new Int32Array(r.length))}function l(c){
 let u=window.devicePixelRatio||1,h=Math.max(1,Math.round(c.width*u)),d=Math.max(1,Math.round(c.height*u)),f=c.radius>=2.2,g=Math.round((c.radius+(f?.6:0))*u*8)/
@@ -1062,21 +1062,21 @@ paint:l,end:()=>t.remove()}}var oc=[1,1.3,1.7,2.2,3,4.5,1,1.5,2,3,1.2,2.5];funct
 o={...t,x:e.slice(),y:n.slice()},{width:s,height:a,radius:l}=t,c={x:e.slice(),y:n.slice()},u=h=>{if(h===oc.length)return;let d=oc[h];for(let f=0;f<e.length;f++)
 o.x[f]=s/2+d*(c.x[f]-s/2),o.y[f]=a/2+d*(c.y[f]-a/2);r.paint({...o,radius:l*Math.min(2,Math.sqrt(d))}),i(()=>u(h+1))};i(()=>u(0))}function Wp({at:t,layer:e,code:n,
 hollow:r},i,{x:o,y:s,shown:a,lit:l,selected:c},{ratio:u,width:h,height:d,margin:f}){let g=t.length,v=f/2,_=h+2*f;i.fill(-1);for(let b=0;b<g;b++){if(t[b]=-1,a&&!a[b])
-continue;let A=Math.floor(o[b]*u+.5),S=Math.floor(s[b]*u+.5);if(A<-v||S<-v||A>=h+v||S>=d+v)continue;let D=c[b]?ui-1:l&&l[b]?1:0,$=D*g+b;t[b]=(S+f)*_+A+f,e[b]=D,
-(D===ui-1||!r[n[b]])&&i[t[b]]<$&&(i[t[b]]=$)}}function sc(t,e,{at:n,layer:r,code:i,hollow:o},s,a,l,c){let u=s*n.length;for(let h=0;h<n.length;h++){let d=n[h];d<
-0||r[h]!==s||e[d]>u+h||ci(t,o[i[h]]?l:a,d,c[i[h]])}}function Kp(t,e,{at:n,layer:r,code:i,hollow:o},s,a,l,c,u,h){let d=(ui-1)*n.length;for(let f=0;f<n.length;f++){
-let g=n[f];g<0||r[f]!==ui-1||e[g]>d+f||(s&&ci(t,s,g,u),ci(t,a,g,c[i[f]]),o[i[f]]&&ci(t,l,g,h))}}function ci(t,{offsets:e,cover:n,whole:r},i,o){for(let s=0;s<r;s++)
-t[i+e[s]]=o;for(let s=r;s<e.length;s++){let a=i+e[s];t[a]=Xp(o,t[a],n[s])}}var li=new Map;function lr(t,e,n){let r=`${t} ${e} ${n}`,i=li.get(r);if(i)return i;li.
-size>200&&li.clear();let o=[],s=Math.ceil(t);for(let l=-s;l<=s;l++)for(let c=-s;c<=s;c++){let u=0;for(let h=0;h<mn;h++)for(let d=0;d<mn;d++){let f=Math.hypot(c+
+continue;let A=Math.floor(o[b]*u+.5),S=Math.floor(s[b]*u+.5);if(A<-v||S<-v||A>=h+v||S>=d+v)continue;let D=c[b]?fi-1:l&&l[b]?1:0,$=D*g+b;t[b]=(S+f)*_+A+f,e[b]=D,
+(D===fi-1||!r[n[b]])&&i[t[b]]<$&&(i[t[b]]=$)}}function sc(t,e,{at:n,layer:r,code:i,hollow:o},s,a,l,c){let u=s*n.length;for(let h=0;h<n.length;h++){let d=n[h];d<
+0||r[h]!==s||e[d]>u+h||ui(t,o[i[h]]?l:a,d,c[i[h]])}}function Kp(t,e,{at:n,layer:r,code:i,hollow:o},s,a,l,c,u,h){let d=(fi-1)*n.length;for(let f=0;f<n.length;f++){
+let g=n[f];g<0||r[f]!==fi-1||e[g]>d+f||(s&&ui(t,s,g,u),ui(t,a,g,c[i[f]]),o[i[f]]&&ui(t,l,g,h))}}function ui(t,{offsets:e,cover:n,whole:r},i,o){for(let s=0;s<r;s++)
+t[i+e[s]]=o;for(let s=r;s<e.length;s++){let a=i+e[s];t[a]=Xp(o,t[a],n[s])}}var ci=new Map;function lr(t,e,n){let r=`${t} ${e} ${n}`,i=ci.get(r);if(i)return i;ci.
+size>200&&ci.clear();let o=[],s=Math.ceil(t);for(let l=-s;l<=s;l++)for(let c=-s;c<=s;c++){let u=0;for(let h=0;h<mn;h++)for(let d=0;d<mn;d++){let f=Math.hypot(c+
 (h+.5)/mn-.5,l+(d+.5)/mn-.5);f<t&&f>=e&&u++}u&&o.push([l*n+c,u])}o.sort((l,c)=>c[1]-l[1]);let a={offsets:Int32Array.from(o,([l])=>l),cover:Uint8Array.from(o,([,
-l])=>l),whole:o.filter(([,l])=>l===ac).length};return li.set(r,a),a}var Gp=new Uint8Array(new Uint32Array([1]).buffer)[0]===1;function Uo(t){let[e,n,r]=t.startsWith(
+l])=>l),whole:o.filter(([,l])=>l===ac).length};return ci.set(r,a),a}var Gp=new Uint8Array(new Uint32Array([1]).buffer)[0]===1;function Uo(t){let[e,n,r]=t.startsWith(
 "#")?Yp(t):(t.match(/\d+/g)??["0","0","0"]).map(Number);return Gp?255<<24|r<<16|n<<8|e:e<<24|n<<16|r<<8|255}var Yp=t=>t.length===4?[1,2,3].map(e=>17*parseInt(t[e],
 16)):[1,3,5].map(e=>parseInt(t.slice(e,e+2),16)),pn=16711935;function Xp(t,e,n){let r=ac-n,i=(t&pn)*n+(e&pn)*r>>4&pn,o=(t>>>8&pn)*n+(e>>>8&pn)*r>>4&pn;return i|
-o<<8}function Zp(t,e){let n=0;for(let r=0;r<32;r+=8)n|=Math.round(ic*(t>>>r&255)+(1-ic)*(e>>>r&255))<<r;return n}var dt=.07,Jp=10,cc=!1,Qp=24;function Ho(t,e,n){let r=ut("svg",{class:"overlay-marks","aria-hidden":"true"}),i=ut("g",{class:"cluster-names"});r.append(i);let o=m(
+o<<8}function Zp(t,e){let n=0;for(let r=0;r<32;r+=8)n|=Math.round(ic*(t>>>r&255)+(1-ic)*(e>>>r&255))<<r;return n}var dt=.07,Jp=10,Qp=24,cc=!1;function Ho(t,e,n){let r=ut("svg",{class:"overlay-marks","aria-hidden":"true"}),i=ut("g",{class:"cluster-names"});r.append(i);let o=m(
 "div",{class:"ring",hidden:!0}),s=m("p",{class:"empty stage-empty",hidden:!0}),a=m("div",{class:"axis-names","aria-hidden":"true"}),l=m("div",{class:"surface",tabIndex:0,
 role:"application","aria-roledescription":"embedding","aria-keyshortcuts":"ArrowRight ArrowLeft ArrowUp ArrowDown Enter Space","data-stage":e});t.append(r,o,s,a,
 l);let c=Ql(),u=null,h="",d=null,f={name:e,host:t,surface:l,marks:r,plot:null,width:0,height:0,x:new Float32Array,y:new Float32Array,clicked:n.clicked,opened:n.
-opened,show:N,fit:D,zoomBy:$,zoomTo:B,nearest:X,pixel:_t,repaint:wr(K),get kind(){return h}},g=(y,x)=>[(y+dt)/(1+2*dt)*f.width,(1-(x+dt)/(1+2*dt))*f.height],v=dn,
+opened,show:N,fit:D,zoomBy:$,zoomTo:B,nearest:X,pixel:_t,repaint:br(W),get kind(){return h}},g=(y,x)=>[(y+dt)/(1+2*dt)*f.width,(1-(x+dt)/(1+2*dt))*f.height],v=dn,
 _=Zl().scaleExtent([.5,400]).clickDistance(4).filter(y=>{if(y.type==="dblclick"||!f.plot)return!1;if(y.type==="wheel")return!0;let x=p.tool==="pan"||ze.held;return y.
 type.startsWith("touch")?y.touches.length>1||x:y.button===1||y.button===0&&x}).on("start",()=>l.classList.add("moving")).on("end",()=>l.classList.remove("moving")).
 on("zoom",y=>{v=y.transform,y.sourceEvent&&f.plot&&(p.hover=null,Z("hover"),n.moved(f.plot,A()),Z("camera")),f.repaint()}),b=Kt(l).call(_);function A(){let[y,x]=v.
@@ -1091,9 +1091,9 @@ axis-x"},`${y.embedding.axes[y.x]} \u2192`)),y.embedding.axes.length>1&&a.append
 y.clustering.clusters.length<=Qp?y.clustering.clusters.filter(z=>z.label>=0):[];for(let z of E)i.append(ut("text",{"data-i":z.medoid,"data-label":z.label},String(
 z.label)));F(),S(n.camera(y)),f.repaint()}function F(){let{plot:y}=f;if(!y)return;let{selection:x}=J(y.chapter);l.setAttribute("aria-label",`${y.embedding.name}\
  embedding of ${y.chapter.name}: ${y.chapter.size} samples, ${x.size} selected${y.clustering?`, ${y.clustering.clusters.length} clusters`:""}. Arrow keys step t\
-hrough the samples, Space selects, Enter enlarges.`)}let O=y=>y<300?4.5:y<2e3?3.5:y<1e4?2.6:y<4e4?2:1.5;function K(){let{plot:y}=f;if(!y||!u||!f.width||!f.height)
+hrough the samples, Space selects, Enter enlarges.`)}let O=y=>y<300?4.5:y<2e3?3.5:y<1e4?2.6:y<4e4?2:1.5;function W(){let{plot:y}=f;if(!y||!u||!f.width||!f.height)
 return;let{chapter:x}=y,{u:M,v:E}=en(y.embedding,y.x,y.y);f.x.length!==M.length&&(f.x=new Float32Array(M.length),f.y=new Float32Array(M.length));let{k:z,x:L,y:P}=v,
-G=z*f.width/(1+2*dt),j=z*f.height/(1+2*dt);for(let ot=0;ot<M.length;ot++)f.x[ot]=L+(M[ot]+dt)*G,f.y[ot]=P+z*f.height-(E[ot]+dt)*j;d??=jr(x);let{selection:q}=J(x),
+G=z*f.width/(1+2*dt),j=z*f.height/(1+2*dt);for(let ot=0;ot<M.length;ot++)f.x[ot]=L+(M[ot]+dt)*G,f.y[ot]=P+z*f.height-(E[ot]+dt)*j;d??=Br(x);let{selection:q}=J(x),
 et=bt(x),it=Y(y),at={width:f.width,height:f.height,x:f.x,y:f.y,radius:O(x.size)*Math.min(2,Math.max(1,Math.sqrt(z)*.9)),colouring:d,shown:et,lit:it,selected:q.mask,
 recede:it!==null||q.size>0,surface:Mt("surface"),ink:Mt("ink")};u.paint(at),h==="raster"&&!cc&&lc(at),cc||=h==="raster";for(let ot of i.children){let we=Number(
 ot.dataset.i);ot.setAttribute("x",f.x[we].toFixed(1)),ot.setAttribute("y",(f.y[we]-10).toFixed(1)),ot.setAttribute("visibility",et&&!et[we]?"hidden":"visible")}
@@ -1103,9 +1103,9 @@ k/f.height*(1+2*dt);return Vs(en(f.plot.embedding,f.plot.x,f.plot.y),L,P,G,j,bt(
 left:x+f.x[y],top:M+f.y[y]}}function w(){let y=p.hover,{plot:x}=f,M=y&&x?y.chapter===x.chapter?y.i:x.chapter.ids.indexOf(y.chapter.ids[y.i]):-1;o.hidden=M<0||!(f.
 x[M]>=0&&f.y[M]>=0&&f.x[M]<=f.width&&f.y[M]<=f.height),l.classList.toggle("on-point",M>=0&&y?.from===e),o.hidden||(o.style.transform=`translate(${f.x[M]}px, ${f.
 y[M]}px)`)}new ResizeObserver(()=>{let{clientWidth:y,clientHeight:x}=l;y===f.width&&x===f.height||(Object.assign(f,{width:y,height:x}),_.extent([[0,0],[y,x]]).translateExtent(
-[[-y,-x],[2*y,2*x]]),f.plot&&S(n.camera(f.plot)))}).observe(l);let k=p.hot;return C("hover",()=>{k!==p.hot&&(k=p.hot,f.repaint()),w()}),C("selection",()=>{p.live||
-F(),f.repaint()}),C("filter",f.repaint),C("look theme",()=>{d=null,f.repaint()}),rc(f),f}function Vo(t,e,n){let{label:r,prediction:i,score:o}=Wt(t,e),s=J(t).selection.
-mask[e]?", selected":"";return`${On(t.ids[e])}, label ${r}, predicted ${i} ${o.toFixed(2)}${n?`, ${ft(n.labels[e])}`:""}${s}`}function tm({chapter:t,clustering:e}){let n=bt(t),r=new Map(e?.clusters.map((o,s)=>[o.label,s])),i=Array.from({length:t.size},(o,s)=>s).filter(o=>!n||n[o]);return e?
+[[-y,-x],[2*y,2*x]]),f.plot&&S(n.camera(f.plot)))}).observe(l);let k=p.hot;return C("hover",()=>{k!==p.hot&&(k=p.hot,f.repaint()),w()}),C("selection",()=>p.live?
+W():(F(),f.repaint())),C("filter",f.repaint),C("look theme",()=>{d=null,f.repaint()}),rc(f),f}function Vo(t,e,n){let{label:r,prediction:i,score:o}=Wt(t,e),s=J(t).
+selection.mask[e]?", selected":"";return`${On(t.ids[e])}, label ${r}, predicted ${i} ${o.toFixed(2)}${n?`, ${ft(n.labels[e])}`:""}${s}`}function tm({chapter:t,clustering:e}){let n=bt(t),r=new Map(e?.clusters.map((o,s)=>[o.label,s])),i=Array.from({length:t.size},(o,s)=>s).filter(o=>!n||n[o]);return e?
 i.sort((o,s)=>(r.get(e.labels[o])??0)-(r.get(e.labels[s])??0)||t.rows[o]-t.rows[s]):i}function uc(t){let e=`${t.name} keys`,n=()=>p.hover?.chapter===t.plot?.chapter?
 p.hover?.i??-1:-1;function r(s,a){let{plot:l}=t;if(!l)return;let c=tm(l);if(!c.length)return;let u=c.indexOf(n());if(u<0)u=s>0?0:c.length-1;else if(!a||!l.clustering)
 u=(u+s+c.length)%c.length;else{let{labels:h}=l.clustering,d=h[c[u]],f=c.map((v,_)=>_).filter(v=>v===0||h[c[v]]!==h[c[v-1]]),g=f.findLastIndex(v=>h[c[v]]===d);u=
@@ -1119,24 +1119,24 @@ chapter:s,i:a}=i,{label:l,prediction:c,score:u,wrong:h}=Wt(s,a),d=ce(s,128);e.re
 "verdict wrong":"verdict",dir:"auto"},`${l} \u2192 ${c} ${vt(u)}`),m("div",{class:"muted"},...Un(s,a)),m("div",{class:"muted id",dir:"auto"},s.ids[a])),e.hidden=
 !1;let{left:f,top:g}=o.pixel(a),v=16,{width:_,height:b}=e.getBoundingClientRect(),A=f+v+_<innerWidth-4;e.style.left=`${A?f+v:Math.max(4,f-v-_)}px`,e.style.top=`${Math.
 max(4,Math.min(innerHeight-b-4,g-b/2))}px`}C("hover",()=>{if(clearTimeout(n),!p.hover){e.hidden=!0;return}e.hidden?n=setTimeout(r,em):r()}),C("open plot selecti\
-on",()=>{p.live&&(e.hidden=!0)}),C("look",()=>{e.hidden||r()})}var Ko=H("points"),hi=Ko.appendChild(m("div",{class:"pane"})),Go=Ko.appendChild(m("div",{class:"pane",hidden:!0})),pc=Go.appendChild(m("div",{class:"pane-bar"})),
-nm=Go.appendChild(m("div",{class:"pane-stage"})),fi=hi.appendChild(m("div",{class:"colour-legend",hidden:!0})),hc=new Map,dc=({chapter:t,embedding:e})=>`${t.key}\
- ${e.name}`,pt=Ho(hi,"main",{camera:()=>p.chapter?R().camera:qt,moved:(t,e)=>{p.chapter&&(R().camera=e)},clicked:t=>Yn(t),opened:t=>{p.chapter&&De(p.chapter,t)}}),
+on",()=>{p.live&&(e.hidden=!0)}),C("look",()=>{e.hidden||r()})}var Ko=H("points"),di=Ko.appendChild(m("div",{class:"pane"})),Go=Ko.appendChild(m("div",{class:"pane",hidden:!0})),pc=Go.appendChild(m("div",{class:"pane-bar"})),
+nm=Go.appendChild(m("div",{class:"pane-stage"})),hi=di.appendChild(m("div",{class:"colour-legend",hidden:!0})),hc=new Map,dc=({chapter:t,embedding:e})=>`${t.key}\
+ ${e.name}`,pt=Ho(di,"main",{camera:()=>p.chapter?R().camera:qt,moved:(t,e)=>{p.chapter&&(R().camera=e)},clicked:t=>Yn(t),opened:t=>{p.chapter&&De(p.chapter,t)}}),
 Xt=Ho(nm,"beside",{camera:t=>hc.get(dc(t))??qt,moved:(t,e)=>hc.set(dc(t),e),clicked:t=>{Xt.plot?.chapter===p.chapter&&Yn(t)},opened:t=>{Xt.plot&&De(Xt.plot.chapter,
 t)}});function rm(){let{chapter:t}=p,{embedding:e,clustering:n}=T(),r=(e?.axes.length??1)-1;pt.show(t&&e?{chapter:t,embedding:e,clustering:n,x:Math.min(R().x,r),
 y:Math.min(R().y,r)}:null,t?"This category has no embedding; its samples are below.":""),im(),mc()}function im(){let{analysis:t,embedding:e,clustering:n}=T(),r=a=>(a??
 []).map(l=>[l.name,l.name]);Ot("analysis",r(p.chapter?.analyses),t?.name),Ot("embedding",r(t?.embeddings),e?.name,1),Ot("clustering",r(t?.clusterings),n?.name,1);
 let i=e?.eigenvalues,o=(e?.axes??[]).map((a,l)=>[String(l),i?.[l]===void 0||i[l]===null?a:`${a} (\u03BB ${i[l].toPrecision(2)})`]);Ot("x",o,String(p.chapter?R().
-x:0),3),Ot("y",o,String(p.chapter?R().y:1),3);let s=Ba();p.chapter&&!s.some(([a])=>a===p.colour)&&(p.colour="cluster"),Ot("colour",s,p.colour)}function mc(){if(fi.
-hidden=!p.chapter||p.colour==="cluster",!p.chapter||fi.hidden)return;let{name:t,keys:e,ends:n,colours:r}=jr(p.chapter),i=9;if(n){let o=`linear-gradient(to right\
-, ${Array.from({length:9},(s,a)=>r[Math.round(a/8*(r.length-2))]).join(", ")})`;fi.replaceChildren(m("span",{class:"legend-name",dir:"auto"},t),m("span",{},n[0]),
-m("span",{class:"legend-ramp",style:{background:o}}),m("span",{},n[1]));return}fi.replaceChildren(m("span",{class:"legend-name",dir:"auto"},t),...e.slice(0,i).map(
+x:0),3),Ot("y",o,String(p.chapter?R().y:1),3);let s=Ba();p.chapter&&!s.some(([a])=>a===p.colour)&&(p.colour="cluster"),Ot("colour",s,p.colour)}function mc(){if(hi.
+hidden=!p.chapter||p.colour==="cluster",!p.chapter||hi.hidden)return;let{name:t,keys:e,ends:n,colours:r}=Br(p.chapter),i=9;if(n){let o=`linear-gradient(to right\
+, ${Array.from({length:9},(s,a)=>r[Math.round(a/8*(r.length-2))]).join(", ")})`;hi.replaceChildren(m("span",{class:"legend-name",dir:"auto"},t),m("span",{},n[0]),
+m("span",{class:"legend-ramp",style:{background:o}}),m("span",{},n[1]));return}hi.replaceChildren(m("span",{class:"legend-name",dir:"auto"},t),...e.slice(0,i).map(
 ({text:o,colour:s,hollow:a})=>m("span",{class:"legend-key"},m("span",{class:a?"dot noise":"dot",style:{"--cluster":s}}),m("span",{dir:"auto"},o))),e.length>i?m(
 "span",{class:"muted"},`and ${e.length-i} more`):"")}var Ce={category:m("select",{"aria-label":"Category beside"}),embedding:m("select",{"aria-label":"Embedding\
  beside"})},Ke=null;function Yo(){let{analysis:t,embedding:e}=T();if(p.beside.category||!p.chapter)return cr("","");let n=t?.embeddings??[],r=n.findIndex(i=>i===
 e);return cr(p.chapter.key,n[(r+1)%Math.max(1,n.length)]?.name??"")}function cr(t,e){p.beside={category:t,embedding:e},Z("layout")}async function om(){let t=V().
-categories.find(s=>s.key===p.beside.category);if(Go.hidden=!t,hi.classList.toggle("with-side",!!t),U("[data-beside]").setAttribute("aria-pressed",String(!!t)),!t)
-return Ke=null,Xt.show(null);Vt(Ce.category,V().categories.map(s=>[s.key,s.name]),t.key);try{let s=await Mr(V(),t);if(p.beside.category!==t.key)return;Ke=s}catch(s){
+categories.find(s=>s.key===p.beside.category);if(Go.hidden=!t,di.classList.toggle("with-side",!!t),U("[data-beside]").setAttribute("aria-pressed",String(!!t)),!t)
+return Ke=null,Xt.show(null);Vt(Ce.category,V().categories.map(s=>[s.key,s.name]),t.key);try{let s=await Ar(V(),t);if(p.beside.category!==t.key)return;Ke=s}catch(s){
 return Xt.show(null,s instanceof Error?s.message:String(s))}let e=T().analysis?.name,n=Ke===p.chapter,r=Ke.analyses.find(s=>s.name===e)??Ke.analyses[0],i=r?.embeddings.
 find(s=>s.name===p.beside.embedding)??ji(r),o=n?T().clustering:r?.clusterings.find(s=>s.name===J(Ke).clustering)??r?.clusterings[0];return Vt(Ce.embedding,(r?.embeddings??
 []).map(s=>[s.name,s.name]),i?.name),Xt.show(i?{chapter:Ke,embedding:i,clustering:o,x:0,y:Math.min(1,i.axes.length-1)}:null,"This category has no embedding."),gc()}
@@ -1147,7 +1147,7 @@ ns",role:"radiogroup","aria-label":"Tool"},...[["lasso","Lasso: draw around poin
 h any tool Space or the middle button pans"]].map(([t,e])=>m("button",{type:"button",class:"icon",value:t,role:"radio",title:e,"aria-label":e,"aria-checked":"fa\
 lse"},Le(t)))),ur=t=>Ct({tool:t});function vc(){let t=m("div",{class:"zoom-bar"},rt("plus","Zoom in (+)",()=>pt.zoomBy(1.5)),rt("minus","Zoom out (\u2212)",()=>pt.
 zoomBy(.6666666666666666)),rt("selection","Zoom to the selection (s)",()=>pt.zoomTo(R().selection.mask)),rt("fit","Show all points (f)",pt.fit),rt("beside","Ano\
-ther embedding or category beside (v)",Yo,{"data-beside":"","aria-pressed":"false"}));hi.append(Wo,t),Dn(Wo,ur),pc.append(Ce.category,Ce.embedding,m("span",{class:"\
+ther embedding or category beside (v)",Yo,{"data-beside":"","aria-pressed":"false"}));di.append(Wo,t),Dn(Wo,ur),pc.append(Ce.category,Ce.embedding,m("span",{class:"\
 beside-count muted"}),m("span",{class:"stretch"}),rt("swap","Make this the open one",sm),rt("fit","Show all points of this one",()=>Xt.fit()),rt("close","Close",
 ()=>cr("",""))),Ce.category.addEventListener("change",()=>cr(Ce.category.value,p.beside.embedding)),Ce.embedding.addEventListener("change",()=>cr(p.beside.category,
 Ce.embedding.value));for(let e of["analysis","clustering"])St(e,n=>$e({[e]:n}));St("embedding",e=>$e({embedding:e,x:0,y:1}));for(let e of["x","y"])St(e,n=>$e({[e]:Number(
@@ -1185,7 +1185,7 @@ class:"cluster-name"},o),m("span",{class:"cluster-bar","aria-hidden":"true"},m("
 ster-size"},I(e.size)),m("span",{class:r?"score first":"score"},i<0?"\u2013":vt(e.suspicion)),a.length?m("span",{class:"cluster-purity muted",dir:"auto"},a.join(
 " \xB7 ")):""),d=m("div",{class:"cluster-row","data-row":String(i),onpointerenter:c,onpointerleave:u},h,m("span",{class:"cluster-tools"},rt("solo",`Show ${o} al\
 one`,()=>dm(i),{class:"icon solo","aria-pressed":"false"}),rt("eye",`Hide ${o}`,()=>hm(i),{class:"icon eye","aria-pressed":"false"})));return d}function Sc(t,e={}){
-let{clustering:n}=T();n&&tt(kt(R().selection,Ar(n.labels,t).mask,Je(e)))}function hm(t){let e=new Set(R().filter.hidden);e.delete(t)||e.add(t),Qe({hidden:e})}function dm(t){
+let{clustering:n}=T();n&&tt(kt(R().selection,kr(n.labels,t).mask,Je(e)))}function hm(t){let e=new Set(R().filter.hidden);e.delete(t)||e.add(t),Qe({hidden:e})}function dm(t){
 let e=(T().clustering?.clusters??[]).map(i=>i.label).filter(i=>i!==t),{hidden:n}=R().filter,r=e.every(i=>n.has(i))&&!n.has(t);Qe({hidden:new Set(r?[]:e)})}function Zo(){
 let{clustering:t}=T(),{chapter:e}=p;if(!t||!e)return;let{mask:n}=R().selection,{hidden:r}=R().filter,i=new Map;for(let o=0;o<n.length;o++)n[o]&&i.set(t.labels[o],
 (i.get(t.labels[o])??0)+1);for(let o of H("clusters").querySelectorAll(".cluster-row")){let s=Number(o.dataset.row),a=t.clusters.find(d=>d.label===s);if(!a)continue;
@@ -1202,30 +1202,30 @@ s"},...g)),Ge.style.width=`${a-8}px`,Ge.hidden=!1;let{height:v}=Ge.getBoundingCl
 4||b<4?Math.min(_,innerHeight-v-4):b}px`},120)}function Qo(t){let e=[...H("clusters").querySelectorAll(".cluster")];if(!e.length)return;let n=e.findIndex(i=>i.getAttribute(
 "aria-pressed")==="true"),r=e[(n<0&&t<0?e.length-1:n+t+e.length)%e.length];r.scrollIntoView({block:"nearest"}),Sc(Number(r.dataset.label))}function gm(){let{clustering:t}=T(),
 e=p.hover,n=e&&t&&e.chapter===p.chapter?t.labels[e.i]:p.hot;for(let r of H("clusters").querySelectorAll(".cluster-row"))r.classList.toggle("hot",n!==null&&Number(
-r.dataset.row)===n)}function Ac(){C("open plot",um),C("selection",()=>{p.live||Zo()}),C("filter",Zo),C("hover",gm)}function vm(){let t=H("colorbar"),e=Ir(),n=p.chapter?.pictures.relevance,r=m("canvas",{width:255,height:1,class:"bar-colours","aria-hidden":"true"}),i=r.getContext(
+r.dataset.row)===n)}function Ac(){C("open plot",um),C("selection",()=>{p.live||Zo()}),C("filter",Zo),C("hover",gm)}function vm(){let t=H("colorbar"),e=Tr(),n=p.chapter?.pictures.relevance,r=m("canvas",{width:255,height:1,class:"bar-colours","aria-hidden":"true"}),i=r.getContext(
 "2d");if(!i)return;let o=i.createImageData(255,1);for(let c=0;c<255;c++)o.data.set([...e.slice(3*(c+1),3*(c+2)),255],4*c);i.putImageData(o,0,0);let s=p.scale===
 "shared"&&n?Fe(n):0,a=[-1,-.5,0,.5,1].map(c=>(s?Zt(Math.abs(c)*s):String(Math.abs(c))).replace(/^/,c<0?"\u2212":"")),l=s?"relevance":"of the sample's largest |r\
 elevance|";t.replaceChildren(r,m("span",{class:"bar-ticks"},...a.map(c=>m("span",{},c)))),t.title=`${l}: left speaks against the explained class, right for it`,
 t.setAttribute("aria-label",`Relevance by colour, from ${a[0]} to ${a[4]} ${l}`)}function kc(){St("colormap",t=>Ct({colormap:t})),C("look open",vm),C("look",()=>_e(
-"colormap",p.colormap))}var di=document.querySelector("#contingency")??m("dialog"),gn=[m("select",{"aria-label":"Rows"}),m("select",{"aria-label":"Columns"})],ts=({clusters:t})=>[...t].
+"colormap",p.colormap))}var pi=document.querySelector("#contingency")??m("dialog"),gn=[m("select",{"aria-label":"Rows"}),m("select",{"aria-label":"Columns"})],ts=({clusters:t})=>[...t].
 sort((e,n)=>+(e.label<0)-+(n.label<0)||e.label-n.label).map(e=>e.label);function es(){let{analysis:t}=T(),{chapter:e}=p;if(!t||!e)return;let[n,r]=gn.map(d=>t.clusterings.
 find(f=>f.name===d.value)??t.clusterings[0]),{mask:i,size:o}=R().selection,s=new Map;for(let d=0;d<e.size;d++){let f=`${n.labels[d]} ${r.labels[d]}`,g=s.get(f)??
 {all:0,part:0};g.all++,g.part+=i[d],s.set(f,g)}let a=Math.max(...[...s.values()].map(d=>d.all)),l=ts(r),c=m("tr",{},m("td",{}),...l.map(d=>m("th",{scope:"col"},
 ue(d),` ${ft(d)}`))),u=ts(n).map(d=>m("tr",{},m("th",{scope:"row"},ue(d),` ${ft(d)}`),...l.map(f=>{let{all:g,part:v}=s.get(`${d} ${f}`)??{all:0,part:0};if(!g)return m(
 "td",{class:"none"},"\xB7");let _=`${ft(d)} of ${n.name} and ${ft(f)} of ${r.name}`;return m("td",{style:{"--share":String(Math.sqrt(g/a))}},m("button",{type:"b\
-utton",title:`Select ${_}`,onclick:b=>ym(n,r,d,f,b)},m("span",{},I(g)),v?m("span",{class:"part"},`${I(v)} selected`):""))})));U("[data-table]",di).replaceChildren(
+utton",title:`Select ${_}`,onclick:b=>ym(n,r,d,f,b)},m("span",{},I(g)),v?m("span",{class:"part"},`${I(v)} selected`):""))})));U("[data-table]",pi).replaceChildren(
 m("table",{class:"contingency"},m("thead",{},c),m("tbody",{},...u)));let h=l.map(d=>({label:d,part:ts(n).reduce((f,g)=>f+(s.get(`${g} ${d}`)?.part??0),0)})).filter(
-({part:d})=>d).sort((d,f)=>f.part-d.part);U("[data-told]",di).textContent=o?`Of the ${I(o)} selected, ${r.name} puts ${h.map(({label:d,part:f})=>`${jt(f,o)} int\
+({part:d})=>d).sort((d,f)=>f.part-d.part);U("[data-told]",pi).textContent=o?`Of the ${I(o)} selected, ${r.name} puts ${h.map(({label:d,part:f})=>`${jt(f,o)} int\
 o ${ft(d)}`).join(", ")}.`:"Select samples to see where each clustering puts them."}function ym(t,e,n,r,i){let{mask:o}=R().selection;tt(st(o.map((s,a)=>{let l=t.
 labels[a]===n&&e.labels[a]===r?1:0;return i.altKey?s&(l^1):i.shiftKey||i.ctrlKey||i.metaKey?s|l:l}))),es()}function wm(){let{analysis:t,clustering:e}=T();if(!t||
-!e)return;let n=t.clusterings.map(i=>[i.name,i.name]),r=t.clusterings.indexOf(e);Vt(gn[0],n,e.name),Vt(gn[1],n,n[(r+1)%n.length][0]),es(),di.showModal()}function Ec(){
-if(!di.isConnected)return;H("contingency").replaceChildren(m("div",{class:"bar"},m("label",{class:"choice"},"rows ",gn[0]),m("label",{class:"choice"},"columns ",
+!e)return;let n=t.clusterings.map(i=>[i.name,i.name]),r=t.clusterings.indexOf(e);Vt(gn[0],n,e.name),Vt(gn[1],n,n[(r+1)%n.length][0]),es(),pi.showModal()}function Ec(){
+if(!pi.isConnected)return;H("contingency").replaceChildren(m("div",{class:"bar"},m("label",{class:"choice"},"rows ",gn[0]),m("label",{class:"choice"},"columns ",
 gn[1])),m("p",{"data-told":""}),m("div",{"data-table":"",class:"table-scroll"}),m("p",{class:"muted small"},"A number counts the samples that both clusters shar\
 e. Click it to select them; Shift adds, Alt takes away.")),gn.forEach(e=>e.addEventListener("change",es));let t=lt("compare clusterings",wm,{class:"link"});U("#\
-clusters > h2").append(t),C("open plot",()=>{t.hidden=(T().analysis?.clusterings.length??0)<2})}var pi=H("eigenvalues"),bm=pi.appendChild(m("div",{class:"mount"})),is=m("div",{class:"muted small gap"}),hr=null;function zc(){let{analysis:t,embedding:e}=T();
+clusters > h2").append(t),C("open plot",()=>{t.hidden=(T().analysis?.clusterings.length??0)<2})}var mi=H("eigenvalues"),bm=mi.appendChild(m("div",{class:"mount"})),is=m("div",{class:"muted small gap"}),hr=null;function zc(){let{analysis:t,embedding:e}=T();
 return[e,...t?.embeddings??[]].find(n=>n?.eigenvalues)}function Cc({eigenvalues:t,gap:e}){let n=dr(T().clustering);return{values:(t??[]).map((r,i)=>({k:i+1,from:i+
 .6,to:i+1.4,value:r??0,before:i<(e??0),chosen:i+1===n})),gap:e?[{at:e+.5}]:[]}}async function xm(){let t=zc();if(document.querySelector("#eigenvalues")?.classList.
-toggle("without",!t),is.replaceChildren(...t?_m(t):[p.chapter?"This analysis has no spectral embedding.":""]),!t||!pi.isConnected)return;if(!hr)return Oc();let e=await hr;
+toggle("without",!t),is.replaceChildren(...t?_m(t):[p.chapter?"This analysis has no spectral embedding.":""]),!t||!mi.isConnected)return;if(!hr)return Oc();let e=await hr;
 for(let[n,r]of Object.entries(Cc(t)))e.data(n,r);await e.runAsync()}function _m({eigenvalues:t,gap:e}){if(!e||!t)return["Too few eigenvalues for a gap."];let n=(t[e]??
 0)-(t[e-1]??0),r=m("span",{},`Largest gap, ${Zt(n)}, after k = ${e}: about ${e} ${e===1?"group":"groups"}.`),i=m("select",{"aria-label":"Choose a clustering by \
 its number of clusters",onchange:o=>rs(Number(o.target.value))},...t.map((o,s)=>m("option",{value:String(s+1),selected:s+1===dr(T().clustering)},`k = ${s+1}: ${o===
@@ -1233,29 +1233,29 @@ null?"\u2013":Zt(o)}`)));return ns().includes(Number(i.value))||i.prepend(m("opt
 includes(e)&&dr(T().clustering)!==e?lt(`cluster into ${e}`,()=>rs(e)):"")]}var dr=t=>t?.clusters.filter(e=>e.label>=0).length??0,ns=()=>T().analysis?.clusterings.
 map(dr)??[];function rs(t){if(!t)return;let{analysis:e,clustering:n}=T(),r=e?.clusterings.filter(o=>dr(o)===t)??[],i=r.find(o=>o.method===n?.method)??r[0];i?$e(
 {clustering:i.name}):U("span",is).textContent=`No clustering here has ${t} ${t===1?"cluster":"clusters"}: there are ${[...new Set(ns())].sort((o,s)=>o-s).join("\
-, ")}.`}async function Oc(){let t=zc();if(!t||!pi.isConnected)return;let e=hr;hr=Po(bm,"eigenvalues",Cc(t)),(await e)?.finalize(),(await hr).addEventListener("c\
-lick",(n,r)=>{r?.datum?.k&&rs(r.datum.k)})}function $c(){pi.after(is),C("open plot",xm),C("theme",Oc)}var vn=m("select",{"aria-label":"Predicted as"}),mi=m("div",{class:"buttons",role:"radiogroup","aria-label":"Right or wrong"}),Ic=m("p",{class:"muted small filt\
+, ")}.`}async function Oc(){let t=zc();if(!t||!mi.isConnected)return;let e=hr;hr=Po(bm,"eigenvalues",Cc(t)),(await e)?.finalize(),(await hr).addEventListener("c\
+lick",(n,r)=>{r?.datum?.k&&rs(r.datum.k)})}function $c(){mi.after(is),C("open plot",xm),C("theme",Oc)}var vn=m("select",{"aria-label":"Predicted as"}),gi=m("div",{class:"buttons",role:"radiogroup","aria-label":"Right or wrong"}),Ic=m("p",{class:"muted small filt\
 er-told",role:"status"});function Sm(){let{chapter:t}=p;if(!t)return;let e=new Map,n={right:0,wrong:0,unknown:0};for(let i=0;i<t.size;i++)e.set(t.prediction[i],
 (e.get(t.prediction[i])??0)+1),n[Ht(t,i)]++;let r=[...e].sort((i,o)=>o[1]-i[1]||i[0]-o[0]);Vt(vn,[["","any class"],...r.map(([i,o])=>[String(i),`${Nt(i)} (${I(o)}\
-)`])],""),mi.replaceChildren(...[["all","all"],["right",`right ${I(n.right)}`],["wrong",`wrong ${I(n.wrong)}`]].map(([i,o])=>m("button",{type:"button",role:"rad\
-io",value:i},o))),Tc()}function Tc(){let{chapter:t}=p;if(!t)return;let{filter:e}=R(),n=bt(t);vn.value=e.prediction===null?"":String(e.prediction),jn(mi,e.verdict);
+)`])],""),gi.replaceChildren(...[["all","all"],["right",`right ${I(n.right)}`],["wrong",`wrong ${I(n.wrong)}`]].map(([i,o])=>m("button",{type:"button",role:"rad\
+io",value:i},o))),Tc()}function Tc(){let{chapter:t}=p;if(!t)return;let{filter:e}=R(),n=bt(t);vn.value=e.prediction===null?"":String(e.prediction),jn(gi,e.verdict);
 let r=n?n.reduce((i,o)=>i+o,0):t.size;H("filters").classList.toggle("filtering",Ie(e)),Ic.replaceChildren(...Ie(e)?[m("span",{},`${I(r)} of ${I(t.size)} samples\
  shown (${jt(r,t.size)})`),lt("show all",os,{class:"link"})]:[])}function os(){!p.chapter||!Ie(R().filter)||(R().filter=tn(),Z("filter"))}function Nc(){H("filte\
-rs").append(m("div",{class:"filter-row"},m("span",{class:"muted"},"predicted"),vn),mi,Ic),vn.addEventListener("change",()=>Qe({prediction:vn.value===""?null:Number(
-vn.value)})),Dn(mi,t=>Qe({verdict:t})),C("open",Sm),C("plot filter",Tc)}function Mm(){let t=H("finding"),e=$n();if(!e)return t.replaceChildren(m("p",{class:"empty"},"Nothing to show."));let n=[Dt(e.size,"sample"),`rank ${p.open+1} o\
+rs").append(m("div",{class:"filter-row"},m("span",{class:"muted"},"predicted"),vn),gi,Ic),vn.addEventListener("change",()=>Qe({prediction:vn.value===""?null:Number(
+vn.value)})),Dn(gi,t=>Qe({verdict:t})),C("open",Sm),C("plot filter",Tc)}function Mm(){let t=H("finding"),e=$n();if(!e)return t.replaceChildren(m("p",{class:"empty"},"Nothing to show."));let n=[Dt(e.size,"sample"),`rank ${p.open+1} o\
 f ${I(V().categories.length)}`,`strangeness ${vt(e.strangeness)}`];for(let[i,o]of Object.entries(p.chapter?.scores??{}))i!=="strangeness"&&n.push(`${_n(i)} ${vt(
 o)}`);let r=[m("div",{class:"finding-head"},m("h3",{class:"category-title",dir:"auto"},e.name),m("span",{class:"muted about-line",title:n.join(" \xB7 ")},n.join(
 " \xB7 ")))];if(p.error)r.push(m("div",{class:"note failed",role:"alert"},m("span",{},p.error),lt("Try again",()=>yt(p.open))));else if(!p.chapter)r.push(m("p",
 {class:"loading"},"Loading \u2026"));else{p.chapter.summary&&r.push(m("p",{class:"summary",dir:"auto"},p.chapter.summary));for(let i of[...p.chapter.notes,...T().
 analysis?.notes??[]])r.push(m("p",{class:"note",dir:"auto"},i))}return p.missing.length&&r.push(m("p",{class:"note",role:"alert"},`The link names what this page\
- does not have: ${p.missing.join(", ")}.`)),t.replaceChildren(...r)}var Lc=()=>C("open plot",Mm);var gi=1,ss=t=>Ze(R().selection).sort((e,n)=>t.rows[e]-t.rows[n]);function Rc(t,e){let n=p.chapter,{analysis:r,embedding:i,clustering:o}=T(),s=ss(n);return{name:t,
+ does not have: ${p.missing.join(", ")}.`)),t.replaceChildren(...r)}var Lc=()=>C("open plot",Mm);var vi=1,ss=t=>Ze(R().selection).sort((e,n)=>t.rows[e]-t.rows[n]);function Rc(t,e){let n=p.chapter,{analysis:r,embedding:i,clustering:o}=T(),s=ss(n);return{name:t,
 note:e,created:new Date().toISOString(),address:Ne(),project:V().project,method:r?.name??"",category:n.name,embedding:i?.name??"",clustering:o?.name??"",indices:s.
 map(a=>n.rows[a]),ids:s.map(a=>n.ids[a])}}function Fc(t){return Object.values(V().provenance??{}).flatMap(n=>Object.entries(n)).find(([n])=>t.includes(n.toLowerCase()))?.[1]??
 ""}function Dc(t,e){let n=p.chapter,{analysis:r,embedding:i,clustering:o}=T(),s=ss(n),a=u=>o?.labels[u]??-1,l=Array.from({length:n.size},(u,h)=>h).sort((u,h)=>n.
 rows[u]-n.rows[h]),c=u=>u<0?null:Nt(u);return{projectId:p.project,projectName:V().project,modelName:Fc(["factory","model"]),datasetName:Fc(["dataset","data set",
 "source"])||V().project,selectedAnalysisMethod:r?.name??"",selectedAnalysisCategory:n.name,selectedCategoryHumanReadableName:n.name,selectedEmbeddingName:i?.name??
 "",selectedClustering:o?.name??"",numberOfClusters:o?.clusters.length??0,selectedColorMap:p.colormap,selectedImageMode:p.mode,selectedEmbeddingVectorsIndices:s.
-map(u=>n.rows[u]),selectedEmbeddingVectorsClusters:s.map(a),allEmbeddingVectorsIndices:l.map(u=>n.rows[u]),allEmbeddingVectorsClusters:l.map(a),selectionVersion:gi,
+map(u=>n.rows[u]),selectedEmbeddingVectorsClusters:s.map(a),allEmbeddingVectorsIndices:l.map(u=>n.rows[u]),allEmbeddingVectorsClusters:l.map(a),selectionVersion:vi,
 created:new Date().toISOString(),categoryKey:n.key,projectKey:V().key,embeddingAxes:[R().x,R().y],address:Ne(),provenance:V().provenance??{},selectedSamples:s.map(
 u=>({id:n.ids[u],label:Te(n,u).map(Nt).join(", ")||null,prediction:c(n.prediction[u]),score:n.prediction[u]<0?null:n.score[u]})),note:t,findings:e}}function jc(){
 let t=p.chapter,{clustering:e}=T(),n=Object.entries(t.metadata),r=o=>/[",\r\n]/.test(String(o))?`"${String(o).replace(/"/g,'""')}"`:String(o),i=ss(t).map(o=>{let{
@@ -1267,7 +1267,7 @@ e.getMinutes())}-${n(e.getSeconds())}`} ${V().project} - ${p.chapter?.name??""}.
 name} is larger than ${Bc/1e6} MB: it is no exported selection.`);let e;try{e=JSON.parse(await t.text())}catch{throw new Error(`${t.name} is not JSON, or was cu\
 t off. Choose a file that this page or ViRelAy has exported.`)}if(!Uc(e)||!Oe(e.selectedAnalysisMethod)||!qc(e.selectedEmbeddingVectorsIndices))throw new Error(
 `${t.name} is no exported selection: it has no \u201CselectedEmbeddingVectorsIndices\u201D. Choose a file that this page or ViRelAy has exported.`);if(e.selectionVersion>
-gi)throw new Error(`${t.name} is of version ${e.selectionVersion}; this page reads up to ${gi}. Build the site with a newer spray.`);return e}function Vc(t){let e=[
+vi)throw new Error(`${t.name} is of version ${e.selectionVersion}; this page reads up to ${vi}. Build the site with a newer spray.`);return e}function Vc(t){let e=[
 "name","note","created","address","project","method","category","embedding","clustering"];return(Array.isArray(t.findings)?t.findings:[]).filter(n=>Uc(n)&&e.every(
 r=>Oe(n[r]))&&qc(n.indices)&&Array.isArray(n.ids)&&n.ids.every(Oe))}async function Wc(t){t.selectionVersion&&Oe(t.address)&&t.address.startsWith("#")?await Ln(t.
 address):await Am(t);let{chapter:e}=p;if(!e)return;let n=Array.isArray(t.selectedSamples)?new Set(t.selectedSamples.map(r=>r?.id)):null;Gc(e,n,new Set(t.selectedEmbeddingVectorsIndices))}
@@ -1295,25 +1295,25 @@ t),yn();let n=H("findings").appendChild(m("p",{class:"small removed"},`\u201C${t
 {class:"link"})));setTimeout(()=>n.remove(),15e3)}function cs(){let t=mt.map(km);H("findings").replaceChildren(m("div",{class:"finding-items"},...t),mt.length?"":
 m("p",{class:"muted small hint"},"Select samples, keep them under a name, and export or share what you found."),us?"":m("p",{class:"note"},"This browser keeps n\
 othing for local files: export your findings before you leave."))}function Jc(){Yc(),document.querySelector("#findings > h2")?.append(lt("keep selection",ds,{class:"\
-link",title:"Keep the selection as a finding (Enter a name)"})),C("findings",cs),cs(),addEventListener("storage",t=>{t.key===fs&&(Yc(),cs())})}var ye=U("#overview"),vi=m("select",{"aria-label":"Sort by"}),yi=m("input",{type:"search",placeholder:"find a category","aria-label":"Find a category"});function wi(){
-let{categories:t,rankings:e}=V(),{order:n,values:r,title:i,hint:o,name:s}=Pn(),a=Math.max(...t.map(u=>u.strangeness??0));Vt(vi,e.map(u=>[u.name,u.title]),s);let l=yi.
+link",title:"Keep the selection as a finding (Enter a name)"})),C("findings",cs),cs(),addEventListener("storage",t=>{t.key===fs&&(Yc(),cs())})}var ye=U("#overview"),yi=m("select",{"aria-label":"Sort by"}),wi=m("input",{type:"search",placeholder:"find a category","aria-label":"Find a category"});function bi(){
+let{categories:t,rankings:e}=V(),{order:n,values:r,title:i,hint:o,name:s}=Pn(),a=Math.max(...t.map(u=>u.strangeness??0));Vt(yi,e.map(u=>[u.name,u.title]),s);let l=wi.
 value.trim().toLowerCase(),c=n.filter(u=>t[u].name.toLowerCase().includes(l)).map(u=>{let h=t[u],d=[Dt(h.size,"sample"),h.suspects?`${I(h.suspects)} apart`:"",h.
 wrong?`${I(h.wrong)} wrong`:""].filter(Boolean).join(" \xB7 ");return m("button",{type:"button",class:"small-multiple","data-key":h.key,title:h.summary??"","ari\
 a-current":h===$n()?"true":null,onclick:()=>{ye.close(),yt(u)}},m("span",{class:"small-head"},m("span",{class:"category-name",dir:"auto"},h.name),m("span",{class:"\
-score",title:o||i},Gi(r[u]))),Or(h,a,232,128),m("span",{class:"muted"},d))});U(".cards",ye).replaceChildren(...c.length?c:[m("p",{class:"empty"},"No category is\
- called so.")])}function bi(){return ye.open?ye.close():(wi(),ye.showModal(),(ye.querySelector(".small-multiple[aria-current]")??ye.querySelector(".small-multip\
-le"))?.focus())}function Qc(){vi.addEventListener("change",()=>{Xi(vi.value),wi()}),yi.addEventListener("input",wi),H("overview").replaceChildren(m("div",{class:"\
-bar"},m("label",{class:"choice"},"sorted by ",vi),yi,m("span",{class:"muted small"},"Every card is one category. Coloured points are its most suspicious cluster\
-, the stronger the stranger.")),m("div",{class:"cards"})),C("theme",()=>{ye.open&&wi()}),ye.addEventListener("close",()=>{yi.value=""})}var pr=6,gt=m("input",{type:"search",placeholder:"find \u2026  ( / )",title:"Find a category, a sample by id or file name, a label, a prediction",role:"combobox",
+score",title:o||i},Gi(r[u]))),$r(h,a,232,128),m("span",{class:"muted"},d))});U(".cards",ye).replaceChildren(...c.length?c:[m("p",{class:"empty"},"No category is\
+ called so.")])}function xi(){return ye.open?ye.close():(bi(),ye.showModal(),(ye.querySelector(".small-multiple[aria-current]")??ye.querySelector(".small-multip\
+le"))?.focus())}function Qc(){yi.addEventListener("change",()=>{Xi(yi.value),bi()}),wi.addEventListener("input",bi),H("overview").replaceChildren(m("div",{class:"\
+bar"},m("label",{class:"choice"},"sorted by ",yi),wi,m("span",{class:"muted small"},"Every card is one category. Coloured points are its most suspicious cluster\
+, the stronger the stranger.")),m("div",{class:"cards"})),C("theme",()=>{ye.open&&bi()}),ye.addEventListener("close",()=>{wi.value=""})}var pr=6,gt=m("input",{type:"search",placeholder:"find \u2026  ( / )",title:"Find a category, a sample by id or file name, a label, a prediction",role:"combobox",
 "aria-label":"Find","aria-expanded":"false","aria-controls":"found","aria-autocomplete":"list",autocomplete:"off",spellcheck:!1}),wn=m("div",{class:"found",id:"\
-found",role:"listbox","aria-label":"Found",hidden:!0}),Ft=[],Rt=-1,ps=0;function xi(t,e){tt(kt(R().selection,t,Je(e)))}function zm(t){let{chapter:e}=p,{categories:n}=V(),
+found",role:"listbox","aria-label":"Found",hidden:!0}),Ft=[],Rt=-1,ps=0;function _i(t,e){tt(kt(R().selection,t,Je(e)))}function zm(t){let{chapter:e}=p,{categories:n}=V(),
 r=n.map((a,l)=>({one:a,at:l})).filter(({one:a})=>a.name.toLowerCase().includes(t)||a.key===t).slice(0,pr).map(({one:a,at:l})=>({kind:"category",text:a.name,more:Dt(
 a.size,"sample"),action:()=>yt(l)}));if(!e)return r;let i=V().classes.map((a,l)=>({name:a,index:l})).filter(({name:a})=>a.toLowerCase().includes(t)).slice(0,pr);
 for(let{name:a,index:l}of i){let c=st(Uint8Array.from(e.prediction,h=>h===l?1:0)),u=st(Uint8Array.from({length:e.size},(h,d)=>Te(e,d).includes(l)?1:0));u.size&&
-u.size<e.size&&r.push({kind:"label",text:a,more:`select ${I(u.size)} here`,action:h=>xi(u.mask,h)}),c.size&&r.push({kind:"predicted",text:a,more:`select ${I(c.size)}\
- here`,action:h=>xi(c.mask,h)})}let o=Uint8Array.from(e.ids,a=>a.toLowerCase().includes(t)?1:0),s=st(o);s.size>1&&r.push({kind:"samples",text:`all ${I(s.size)} \
-with \u201C${t}\u201D`,more:"select",action:a=>xi(o,a)});for(let a=0,l=pr;a<e.size&&l;a++)o[a]&&(l--,r.push({kind:"sample",text:On(e.ids[a]),more:e.ids[a],action:c=>Cm(
-a,c)}));return r}function Cm(t,e){let{chapter:n}=p;n&&(xi(Xe(n.size,[t]).mask,e),n.size>400&&pt.zoomTo(Xe(n.size,[t]).mask),Yn(t))}async function Om(t){let{key:e,
+u.size<e.size&&r.push({kind:"label",text:a,more:`select ${I(u.size)} here`,action:h=>_i(u.mask,h)}),c.size&&r.push({kind:"predicted",text:a,more:`select ${I(c.size)}\
+ here`,action:h=>_i(c.mask,h)})}let o=Uint8Array.from(e.ids,a=>a.toLowerCase().includes(t)?1:0),s=st(o);s.size>1&&r.push({kind:"samples",text:`all ${I(s.size)} \
+with \u201C${t}\u201D`,more:"select",action:a=>_i(o,a)});for(let a=0,l=pr;a<e.size&&l;a++)o[a]&&(l--,r.push({kind:"sample",text:On(e.ids[a]),more:e.ids[a],action:c=>Cm(
+a,c)}));return r}function Cm(t,e){let{chapter:n}=p;n&&(_i(Xe(n.size,[t]).mask,e),n.size>400&&pt.zoomTo(Xe(n.size,[t]).mask),Yn(t))}async function Om(t){let{key:e,
 categories:n}=V(),r=(await Fs()).get(e)??[],i=[],o=0;for(let s=0;s<n.length&&i.length<pr;s++){let a=n[s],l=o+a.size;for(let c=o;c<l&&i.length<pr&&s!==p.open;c++){
 if(!r[c]?.toLowerCase().includes(t))continue;let u=r[c];i.push({kind:`in ${a.name}`,text:On(u),more:u,action:()=>yt(s,{prepare:h=>{let d=h.ids.indexOf(u);queueMicrotask(
 ()=>tt(d<0?te(h.size):Xe(h.size,[d])))}})})}o=l}return i}async function tu(){let t=gt.value.trim().toLowerCase(),e=++ps;if(!t)return mr();Ft=zm(t),eu();let n=await Om(
@@ -1333,11 +1333,11 @@ ck",e=>{(e.target===t||e.target.closest("[data-close]"))&&t.close()})}function T
 r=()=>t.setAttribute("aria-valuenow",String(Math.round(100*n()/innerHeight))),i=o=>{ms.style.setProperty("--tray",`${Math.round(Math.max(120,Math.min(innerHeight-
 260,o)))}px`),r()};r(),t.addEventListener("pointerdown",o=>{t.setPointerCapture(o.pointerId);let s=o.clientY,a=n();t.onpointermove=l=>i(a+s-l.clientY)}),t.addEventListener(
 "pointerup",()=>{t.onpointermove=null}),t.addEventListener("keydown",o=>{let s={ArrowUp:40,ArrowDown:-40}[o.key];s&&(o.preventDefault(),i(n()+s))})}var Nm=["inp\
-ut","attribution","overlay","pair"],Lm={j:()=>Yi(1),k:()=>Yi(-1),c:()=>Qo(1),C:()=>Qo(-1),...Object.fromEntries(Nm.map((t,e)=>[String(e+1),()=>Ct({mode:t})])),a:Er,
-i:kr,n:ds,x:os,f:()=>pt.fit(),s:()=>pt.zoomTo(R().selection.mask),"+":()=>pt.zoomBy(1.5),"=":()=>pt.zoomBy(1.5),"-":()=>pt.zoomBy(1/1.5),l:()=>ur("lasso"),b:()=>ur(
-"box"),p:()=>ur("pan"),v:Yo,o:bi,t:su,"/":ru,"?":()=>au("help").showModal(),Escape:()=>{p.chapter&&R().selection.size&&tt(te(p.chapter.size))}},Fm=new Set(["j",
+ut","attribution","overlay","pair"],Lm={j:()=>Yi(1),k:()=>Yi(-1),c:()=>Qo(1),C:()=>Qo(-1),...Object.fromEntries(Nm.map((t,e)=>[String(e+1),()=>Ct({mode:t})])),a:zr,
+i:Er,n:ds,x:os,f:()=>pt.fit(),s:()=>pt.zoomTo(R().selection.mask),"+":()=>pt.zoomBy(1.5),"=":()=>pt.zoomBy(1.5),"-":()=>pt.zoomBy(1/1.5),l:()=>ur("lasso"),b:()=>ur(
+"box"),p:()=>ur("pan"),v:Yo,o:xi,t:su,"/":ru,"?":()=>au("help").showModal(),Escape:()=>{p.chapter&&R().selection.size&&tt(te(p.chapter.size))}},Fm=new Set(["j",
 "k","o","t","/","?"]);function Rm(t){let e=t.target;if(document.querySelector("dialog[open]")||e.closest?.("input, select, textarea")||t.isComposing)return;if((t.
-ctrlKey||t.metaKey)&&["z","y"].includes(t.key.toLowerCase()))return t.preventDefault(),t.shiftKey||t.key.toLowerCase()==="y"?Cr():zr();if(t.ctrlKey||t.metaKey||
+ctrlKey||t.metaKey)&&["z","y"].includes(t.key.toLowerCase()))return t.preventDefault(),t.shiftKey||t.key.toLowerCase()==="y"?Or():Cr();if(t.ctrlKey||t.metaKey||
 t.altKey)return;if(t.key===" "&&!e.closest?.("button, a, [role=separator]")){t.preventDefault(),ze.held=!0,pt.surface.classList.add("panning");return}let n=Lm[t.
 key];if(!(!n||!(p.chapter||Fm.has(t.key))))return t.preventDefault(),n()}function Dm(){let t=!1;addEventListener("pointerdown",()=>{t=!0},!0),addEventListener("\
 keydown",()=>{t=!1},!0),addEventListener("change",({target:e})=>{t&&(e instanceof HTMLSelectElement||e instanceof HTMLInputElement&&e.type==="range")&&e.blur()})}
@@ -1348,17 +1348,17 @@ cu=p.project;let{facts:t,title:e,project:n,provenance:r,counts:i,notes:o}=V(),s=
 caption",{dir:"auto"},a),...Object.entries(l).map(([c,u])=>m("tr",{},m("th",{scope:"row"},c),m("td",{},u)))));document.querySelector("#provenance .sheet-body")?.
 replaceChildren(...s),U(".banner").replaceChildren(...o.length?[m("section",{class:"panel","aria-label":"Notes"},...o.map(a=>m("p",{class:"note",dir:"auto"},a)))]:
 []),U("#title").textContent=e,U(".facts").replaceChildren(...n!==e?[m("span",{class:"fact",title:"project"},n)]:[],...t.map(([a,l])=>m("span",{class:"fact"},m("\
-span",{class:"fact-name"},a)," ",m("span",{title:l},l))))})}var gr=U("#share"),_i=m("textarea",{readOnly:!0,rows:3,"aria-label":"Link to this view",class:"link-text"}),hu=m("textarea",{rows:2,"aria-label":"Note in the fi\
+span",{class:"fact-name"},a)," ",m("span",{title:l},l))))})}var gr=U("#share"),Si=m("textarea",{readOnly:!0,rows:3,"aria-label":"Link to this view",class:"link-text"}),hu=m("textarea",{rows:2,"aria-label":"Note in the fi\
 le",placeholder:"note (goes into the JSON file)",dir:"auto"}),du=m("p",{class:"muted small"}),yr=m("p",{class:"note",role:"alert",hidden:!0}),vr=m("input",{type:"\
-file",accept:".json,application/json","aria-label":"File to import"});async function jm(){_i.select();try{await navigator.clipboard.writeText(_i.value)}catch{if(!document.
+file",accept:".json,application/json","aria-label":"File to import"});async function jm(){Si.select();try{await navigator.clipboard.writeText(Si.value)}catch{if(!document.
 execCommand("copy")){Jt("The browser does not allow copying: press Ctrl C.");return}}Sn("Link copied.")}function Bm(){p.chapter&&Ai(as("json"),`${JSON.stringify(
 Dc(hu.value,hs()),null,2)}
 `,"application/json")}function Pm(){p.chapter&&Ai(as("csv"),jc(),"text/csv")}async function fu(t){yr.hidden=!0;try{let e=await Hc(t),n=Zc(Vc(e));await Wc(e),gr.
-close(),Sn(`Opened ${t.name}${n?`, with ${I(n)} findings`:""}.`)}catch(e){yr.textContent=e instanceof Error?e.message:String(e),yr.hidden=!1}}function gs(){_i.value=
+close(),Sn(`Opened ${t.name}${n?`, with ${I(n)} findings`:""}.`)}catch(e){yr.textContent=e instanceof Error?e.message:String(e),yr.hidden=!1}}function gs(){Si.value=
 `${location.href.split("#")[0]}${Ne()}`,du.textContent=p.chapter?`${I(R().selection.size)} selected samples of ${p.chapter.name}; ${I(hs().length)} findings`:"",
 yr.hidden=!0,vr.value=""}function pu(){H("share").replaceChildren(m("h3",{},"Link"),m("p",{class:"muted small"},"It opens this view on any copy of this page: th\
-e same folder on a stick, in a mail, or on the web."),_i,lt("Copy link",jm,{class:"primary"}),m("h3",{},"Files"),du,hu,m("p",{class:"bar"},lt("Export JSON",Bm),
+e same folder on a stick, in a mail, or on the web."),Si,lt("Copy link",jm,{class:"primary"}),m("h3",{},"Files"),du,hu,m("p",{class:"bar"},lt("Export JSON",Bm),
 lt("Export CSV",Pm),m("span",{class:"muted small"},"spray selection FILE reads the JSON in Python")),m("h3",{},"Import"),m("p",{class:"muted small"},"A file exp\
 orted here or by ViRelAy; it can also be dropped on the page."),vr,yr),gr.addEventListener("toggle",()=>{gr.open&&gs()}),U('[data-open="share"]').addEventListener(
 "click",gs),vr.addEventListener("change",()=>{vr.files?.[0]&&fu(vr.files[0])}),addEventListener("dragover",t=>t.preventDefault()),addEventListener("drop",t=>{t.
-preventDefault();let e=t.dataTransfer?.files[0];e&&(gr.open||(gs(),gr.showModal()),fu(e))})}p.colormap=Q.colormap;uu();aa(bi);Lc();vc();Ac();Nc();$c();Ec();Da();xc();Jc();kc();iu();pu();Qc();lu();Ct({});ea();})();
+preventDefault();let e=t.dataTransfer?.files[0];e&&(gr.open||(gs(),gr.showModal()),fu(e))})}p.colormap=Q.colormap;uu();aa(xi);Lc();vc();Ac();Nc();$c();Ec();Da();xc();Jc();kc();iu();pu();Qc();lu();Ct({});ea();})();

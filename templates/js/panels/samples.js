@@ -1,7 +1,7 @@
 // The selected samples, all of them: rows of tiles are made as they scroll into view.
 
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from "@tanstack/virtual-core";
-import { announce, block, count, figure, make, percent, scientific, throttle } from "../core/dom.js";
+import { announce, block, count, figure, make, percent, scientific, settled, throttle } from "../core/dom.js";
 import { clusterName } from "../core/data.js";
 import { fillMenu, onChoice, showChoice } from "../core/choices.js";
 import { visible, verdictOf } from "../core/filter.js";
@@ -174,11 +174,11 @@ export function startSamples() {
   for (const name of /** @type {const} */ (["mode", "order", "pixels", "scale"])) onChoice(name, (value) => chooseLook({ [name]: value }));
   onChoice("opacity", (value) => chooseLook({ opacity: Number(value) }));
   onChoice("tile", (value) => chooseLook({ tile: Number(value) ? 40 + 4 * Number(value) : 0 }));
-  // While a lasso is drawn its count follows it closely; pictures, which cost more, at leisure.
-  const later = throttle(() => { if (state.live) fillTray(); }, 400), told = throttle(countLive, 100);
+  // While a lasso is drawn its count follows it closely; pictures, which cost more, when it rests.
+  const resting = settled(() => { if (state.live) fillTray(); }, 150), told = throttle(countLive, 100);
   let look = "";
   on("open plot filter", fillTray);
-  on("selection", () => { if (!state.live) return fillTray(); told(); return later(); });
+  on("selection", () => { if (!state.live) return fillTray(); told(); return resting(); });
   on("open selection", () => { if (!state.live) tray.scrollTop = 0; });
   on("open plot filter selection", () => queueMicrotask(() => { back.disabled = !canUndo(); again.disabled = !canRedo(); }));
   on("look", () => {

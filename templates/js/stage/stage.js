@@ -19,8 +19,8 @@ import { raster, rehearse } from "./raster.js";
 
 const MARGIN = 0.07; // of the points' range, around them
 const PICK = 10; // pixels around a point that count as on it
-let rehearsed = false; // how many points are zoomed
 const NAMED = 24; // clusters up to which their names are written beside their medoids
+let rehearsed = false; // whether the raster has been run in
 
 /** @typedef {ReturnType<typeof createStage>} Stage */
 
@@ -239,7 +239,7 @@ export function createStage(host, name, how) {
     if (hot !== state.hot) { hot = state.hot; stage.repaint(); }
     placeRing();
   });
-  on("selection", () => { if (!state.live) describe(); stage.repaint(); });
+  on("selection", () => { if (state.live) return paint(); describe(); return stage.repaint(); }); // a drag is followed once a frame already
   on("filter", stage.repaint);
   on("look theme", () => { colours = null; stage.repaint(); });
   gestures(stage);
