@@ -1,17 +1,21 @@
 """Inner products of the samples: all that many steps need to know of long rows."""
 
+from queue import Empty, SimpleQueue
+
 import numpy as np
 from numpy.typing import NDArray
 
 from spray.analyses import Analysis
 from spray.analyses.channels import Floats
 from spray.analyses.eigenmaps import Doubles
-from spray.threads import workers
+from spray.threads import Each, workers
 
 LARGEST = 4096  # samples: 128 MB
 COLUMNS = 1 << 11  # at a time, so that nothing as large as the features is made
 ENTRIES = 1 << 23  # of that slice: 32 MB
 ROWS = 256  # at a time, in search of the greatest value
+Scratch = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""A slice of columns, and its products."""
 
 
 def gram(features: Floats) -> Doubles | None:
@@ -28,37 +32,54 @@ def gram(features: Floats) -> Doubles | None:
     n, d = features.shape[0], int(np.prod(features.shape[1:]))
     if features.ndim != 2 or n > LARGEST or d <= 2 * n:
         return None
-    scale = scale_of(features)
     width = max(1, min(COLUMNS, ENTRIES // n))
+    spare: SimpleQueue[Scratch] = SimpleQueue()
 
-    def products(start: int) -> NDArray[np.float32]:
+    def products(start: int) -> Scratch:
+        scratch = _taken(spare, n, width)
         columns = features[:, start : start + width]
+        piece = scratch[0][:, : columns.shape[1]]
         # Any middle does, as long as all rows have the same; what it leaves is rounded relative to what is left.
         if features.dtype == np.float32:
-            piece = np.divide(columns, scale, dtype=np.float32)
+            np.divide(columns, scale, out=piece)
             piece -= piece.mean(axis=0)
         else:
-            piece = ((columns - columns.mean(axis=0, dtype=np.float64)) / scale).astype(np.float32)
-        return np.asarray(piece @ piece.T)
+            middle = columns.mean(axis=0, dtype=np.float64)
+            np.divide(columns - middle, scale, out=piece, casting="same_kind")
+        np.matmul(piece, piece.T, out=scratch[1])
+        return scratch
 
     total = np.zeros((n, n))
     with workers() as each:
-        for part in each(products, range(0, d, width)):
-            total += part
+        scale = _scale(features, each)
+        for scratch in each(products, range(0, d, width)):
+            total += scratch[1]
+            spare.put(scratch)
     total -= total.mean(axis=0)
     total -= total.mean(axis=1, keepdims=True)  # the middles were rounded: now the mean is zero
     return total
 
 
+def _taken(spare: SimpleQueue[Scratch], n: int, width: int) -> Scratch:
+    """One that is not in use: new memory costs the system as much as the arithmetic on it."""
+    try:
+        return spare.get_nowait()
+    except Empty:
+        return np.empty((n, width), np.float32), np.empty((n, n), np.float32)
+
+
 def scale_of(features: Floats) -> float:
     """The power of two above max|x|: dividing by it changes no digit, and keeps squares within float32."""
+    with workers() as each:
+        return _scale(features, each)
 
+
+def _scale(features: Floats, each: Each) -> float:
     def largest(start: int) -> float:
         rows = features[start : start + ROWS]
         return max(float(rows.max(initial=0)), -float(rows.min(initial=0)))
 
-    with workers() as each:
-        greatest = max(each(largest, range(0, len(features), ROWS)), default=0.0)
+    greatest = max(each(largest, range(0, len(features), ROWS)), default=0.0)
     most = 127 if features.dtype == np.float32 else 1023
     return float(2.0 ** min(int(np.frexp(greatest)[1]), most))
 
