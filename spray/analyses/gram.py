@@ -14,6 +14,8 @@ LARGEST = 4096  # samples: 128 MB
 COLUMNS = 1 << 11  # at a time, so that nothing as large as the features is made
 ENTRIES = 1 << 23  # of that slice: 32 MB
 ROWS = 256  # at a time, in search of the greatest value
+SAMPLED = 16  # rows, among which it is looked for first
+LEAST, MOST = 1e-20, 1e30  # of squared lengths by its scale; otherwise it is looked for in all rows
 Scratch = tuple[NDArray[np.float32], NDArray[np.float32]]
 """A slice of columns, and its products."""
 
@@ -21,7 +23,7 @@ Scratch = tuple[NDArray[np.float32], NDArray[np.float32]]
 def gram(features: Floats) -> Doubles | None:
     """Products of centred rows, when there are few rows and they are long; otherwise None.
 
-        G_ij = Σ_c (x_ic - m_c)(x_jc - m_c) / s²        s the power of two above max|x|
+        G_ij = Σ_c (x_ic - m_c)(x_jc - m_c) / s²        s a power of two about max|x|: see `scale_in`
 
     Products of a slice of columns are float32, their sum over slices is float64: an error of about
     ε √2048 (|x_i|² + |x_j|²), whatever the length of the rows. Read slice by slice, also from disk.
@@ -32,6 +34,18 @@ def gram(features: Floats) -> Doubles | None:
     n, d = features.shape[0], int(np.prod(features.shape[1:]))
     if features.ndim != 2 or n > LARGEST or d <= 2 * n:
         return None
+    with workers() as each:
+        total = _products(features, _scale(features[:: max(1, n // SAMPLED)], each), each)
+        if not LEAST < np.diag(total).max() < MOST:
+            total = _products(features, _scale(features, each), each)
+    total -= total.mean(axis=0)
+    total -= total.mean(axis=1, keepdims=True)  # the middles were rounded: now the mean is zero
+    return total
+
+
+def _products(features: Floats, scale: float, each: Each) -> Doubles:
+    """Sums over slices of columns, which are about centred and divided by the scale."""
+    n, d = features.shape
     width = max(1, min(COLUMNS, ENTRIES // n))
     spare: SimpleQueue[Scratch] = SimpleQueue()
 
@@ -39,24 +53,21 @@ def gram(features: Floats) -> Doubles | None:
         scratch = _taken(spare, n, width)
         columns = features[:, start : start + width]
         piece = scratch[0][:, : columns.shape[1]]
-        # Any middle does, as long as all rows have the same; what it leaves is rounded relative to what is left.
-        if features.dtype == np.float32:
-            np.divide(columns, scale, out=piece)
-            piece -= piece.mean(axis=0)
-        else:
-            middle = columns.mean(axis=0, dtype=np.float64)
-            np.divide(columns - middle, scale, out=piece, casting="same_kind")
-        np.matmul(piece, piece.T, out=scratch[1])
+        with np.errstate(over="ignore", invalid="ignore"):  # for this scale there is another
+            # Any middle does, as long as all rows have the same; what it leaves is rounded relative to what is left.
+            if features.dtype == np.float32:
+                np.divide(columns, scale, out=piece)
+                piece -= piece.mean(axis=0)
+            else:
+                middle = columns.mean(axis=0, dtype=np.float64)
+                np.divide(columns - middle, scale, out=piece, casting="same_kind")
+            np.matmul(piece, piece.T, out=scratch[1])
         return scratch
 
     total = np.zeros((n, n))
-    with workers() as each:
-        scale = _scale(features, each)
-        for scratch in each(products, range(0, d, width)):
-            total += scratch[1]
-            spare.put(scratch)
-    total -= total.mean(axis=0)
-    total -= total.mean(axis=1, keepdims=True)  # the middles were rounded: now the mean is zero
+    for scratch in each(products, range(0, d, width)):
+        total += scratch[1]
+        spare.put(scratch)
     return total
 
 
@@ -85,7 +96,7 @@ def _scale(features: Floats, each: Each) -> float:
 
 
 def scale_in(gram: Doubles, features: Floats) -> float:
-    """The same, read off what `gram` made of these features: a squared distance against that of the products."""
+    """The s of `gram`, read off what it made of these features: a squared distance against that of the products."""
     far = int(np.argmax(np.diag(gram)[0] + np.diag(gram) - 2 * gram[0]))
     with np.errstate(over="ignore"):
         apart = features[far].astype(np.float64) - features[0]

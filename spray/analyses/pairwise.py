@@ -9,7 +9,7 @@ from spray.analyses import Analysis
 from spray.analyses.channels import Floats
 from spray.analyses.eigenmaps import Doubles
 from spray.analyses.euclidean import euclidean
-from spray.analyses.gram import scale_of
+from spray.analyses.gram import scale_in
 from spray.analyses.rbf import room_for
 
 ROWS = 256
@@ -33,7 +33,7 @@ def pairwise(
     if distance is None and gram is not None:
         squares = np.diag(gram)
         squared = squares[:, None] + squares - 2 * gram
-        apart = np.sqrt(np.maximum(squared, 0)) * scale_of(features)
+        apart = np.sqrt(np.maximum(squared, 0)) * scale_in(gram, features)
     else:
         function, parameters = distance or (euclidean, {})
         apart = np.empty((n, n))

@@ -10,7 +10,7 @@ from spray.analyses import knn as knn_module
 from spray.analyses.affinity import affinity
 from spray.analyses.eigengap import eigengap
 from spray.analyses.eigenmaps import DENSE, eigenmaps
-from spray.analyses.gram import gram, scale_in, scale_of
+from spray.analyses.gram import gram, scale_in
 from spray.analyses.knn import knn, neighbours
 from spray.analyses.laplacian import laplacian
 from spray.analyses.pairwise import pairwise
@@ -215,7 +215,7 @@ def test_products_of_long_rows_are_those_of_centred_rows():
     features = np.random.default_rng(0).standard_normal((40, 3000)) * 7 + 100
     x = features - features.mean(axis=0)
     products = gram(features)
-    scale = 2.0 ** np.frexp(np.abs(features).max())[1]
+    scale = scale_in(products, features)
     assert np.allclose(products * scale**2, x @ x.T, rtol=1e-4, atol=1e-4 * np.abs(x @ x.T).max())
     assert np.allclose(products.mean(axis=0), 0, atol=1e-12)
 
@@ -228,11 +228,17 @@ def test_of_short_rows_or_many_there_are_no_products():
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("magnitude", [1e-30, 0.7, 1e6, 1e36, 1e-300, 1e305])
 @pytest.mark.parametrize("offset", [0.0, 100.0])
-def test_the_scale_can_be_read_off_the_products(dtype, magnitude, offset):
+@pytest.mark.parametrize("others", [1.0, 0.0, 1e-25], ids=["rows alike", "most zero", "most tiny"])
+def test_the_scale_can_be_read_off_the_products(dtype, magnitude, offset, others):
     magnitude = float(np.clip(magnitude, 1e-36, 1e36)) if dtype == np.float32 else magnitude
-    rows = np.random.default_rng(0).standard_normal((20, 60)) + offset
+    rows = np.random.default_rng(0).standard_normal((40, 90)) + offset
+    rows[::2] *= others  # those that are looked at first
     features = (rows * magnitude / max(offset, 1)).astype(dtype)
-    assert scale_in(gram(features), features) == scale_of(features)
+    products, scale = gram(features), scale_in(gram(features), features)
+    x = features.astype(np.float64) / scale
+    x = x - x.mean(axis=0)
+    assert np.allclose(products, x @ x.T, rtol=1e-4, atol=1e-5 * np.abs(x @ x.T).max())
+    assert 1e-19 < np.diag(products).max() < 1e31
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
