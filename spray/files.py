@@ -1,7 +1,7 @@
 """Files that are either whole or not there, and rows of HDF5 arrays.
 
-HDF5 writes by way of an ordinary file of Python: a full disk is then an `OSError` here and now, instead of a library
-that can neither write nor close its file; and no copy of the arrays is made.
+An HDF5 file is put together in memory and written by ordinary means: a full disk is then an `OSError` here and now,
+instead of a library that can neither write nor close its file, or ends the process.
 """
 
 import contextlib
@@ -11,7 +11,6 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from functools import cache
-from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -55,56 +54,15 @@ def write_atomic(path: Path, content: bytes) -> None:
 
 def write_hdf5(path: Path, arrays: Mapping[str, NDArray[Any]], attributes: Mapping[str, str]) -> None:
     """Write an HDF5 file with these arrays and attributes, as `write_atomic` does: same input, same bytes."""
-    with replacing(path) as part, part.open("w+b", buffering=0) as raw:
-        stream = _Stream(raw)
-        try:
-            with h5py.File(stream, "w", libver=("v110", "v110")) as file:
-                for key, array in arrays.items():
-                    file.create_dataset(key, data=array, track_times=False)
-                for key, value in attributes.items():
-                    file.attrs[key] = value
-        finally:
-            if stream.error is not None:
-                raise stream.error
-
-
-class _Stream:
-    """A file for HDF5, which cannot close one that refuses: what the system refuses is kept until it has."""
-
-    def __init__(self, raw: FileIO) -> None:
-        self.raw = raw
-        self.error: OSError | None = None
-
-    def write(self, content: memoryview) -> int:
-        left = content
-        try:
-            while self.error is None and len(left):
-                left = left[self.raw.write(left) :]
-        except OSError as error:
-            self.error = error
-        return len(content)
-
-    def readinto(self, content: memoryview) -> int:
-        return self.raw.readinto(content) if self.error is None else len(content)
-
-    def read(self, size: int = -1) -> bytes:
-        return self.raw.read(size)
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        return self.raw.seek(offset, whence)
-
-    def truncate(self, size: int) -> int:
-        try:
-            return self.raw.truncate(size) if self.error is None else size
-        except OSError as error:
-            self.error = error
-            return size
-
-    def tell(self) -> int:
-        return self.raw.tell()
-
-    def flush(self) -> None:
-        """Nothing waits here."""
+    name = f"memory-{threading.get_ident()}"  # HDF5 takes two open files of one name for the same file
+    with h5py.File(name, "w", driver="core", backing_store=False, libver=("v110", "v110")) as file:
+        for key, array in arrays.items():
+            file.create_dataset(key, data=array, track_times=False)
+        for key, value in attributes.items():
+            file.attrs[key] = value
+        file.flush()
+        content: bytes = file.id.get_file_image()
+    write_atomic(path, content)
 
 
 def read_rows(dataset: h5py.Dataset, rows: NDArray[np.integer[Any]]) -> NDArray[Any]:

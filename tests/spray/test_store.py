@@ -74,7 +74,7 @@ def test_a_disk_that_is_full_at_any_write_is_an_error_and_leaves_what_was_there(
             return super().write(content[:100])
 
     before = store.path(0).read_bytes()
-    monkeypatch.setattr(Path, "open", lambda path, *_, **__: Full(path, "w+"))
+    monkeypatch.setattr(Path, "open", lambda path, *_, **__: io.BufferedWriter(Full(path, "w"), 100))
     for room in range(1000):
         Full.left = room
         try:
