@@ -49,9 +49,8 @@ class AllPairs:
             m += share
             m *= weight
             right = m[:, stop - start :]
-            for total, column in zip(
-                sums, columns, strict=True
-            ):  # quicker than one product with three columns
+            # Products with one vector each are quicker than one with three columns.
+            for total, column in zip(sums, columns, strict=True):
                 total[start:stop] += m @ column[start:]
                 total[stop:] += column[start:stop] @ right
         return np.asarray((sums[2] * y.T - sums[:2]).T)
@@ -59,9 +58,7 @@ class AllPairs:
     def _weigh(self, y: Singles) -> float:
         """Fill in w_ij = 1 / (1 + |y_i - y_j|²), and return Z = Σ w of different samples."""
         ones = np.ones(self.n, np.float32)
-        squares = np.square(y).sum(axis=1)
-        left = np.column_stack([-2 * y, squares + 1, ones])  # (left · right)_ij = 1 + |y_i - y_j|²
-        right = np.stack([y[:, 0], y[:, 1], ones, squares])
+        left, right = factors(y)
         total = -float(self.n)  # a sample does not push itself
         for (start, stop), weight in zip(self.strips, self.weights, strict=True):
             np.matmul(left[start:stop], right[:, start:], out=weight)
@@ -69,3 +66,10 @@ class AllPairs:
             total += 2 * float((weight @ ones[start:]).sum(dtype=np.float64))
             total -= float((weight[:, : stop - start] @ ones[start:stop]).sum(dtype=np.float64))
         return max(total, float(np.finfo(np.float32).tiny))
+
+
+def factors(y: Singles) -> tuple[Singles, Singles]:
+    """(n, 4) and (4, n), whose product is 1 + |y_i - y_j|²."""
+    squares = np.square(y).sum(axis=1)
+    ones = np.ones(len(y), np.float32)
+    return np.column_stack([-2 * y, squares + 1, ones]), np.stack([y[:, 0], y[:, 1], ones, squares])

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spray.analyses.all_pairs import AllPairs
+from spray.analyses.all_pairs import AllPairs, factors
 from spray.analyses.grid import grid_repulsion
 
 Singles = NDArray[np.float32]
@@ -78,10 +78,8 @@ def _sparse(shares: Any, y: Singles, factor: np.float32) -> Singles:
 def _repulsion(y: Singles) -> tuple[Singles, float]:
     """Σ_j w_ij² (y_i - y_j) (n, 2) and Z, a block of rows at a time."""
     n = len(y)
-    squares = np.square(y).sum(axis=1)
+    left, right = factors(y)
     ones = np.ones(n, np.float32)
-    left = np.column_stack([-2 * y, squares + 1, ones])  # (left · right)_ij = 1 + |y_i - y_j|²
-    right = np.stack([y[:, 0], y[:, 1], ones, squares])
     repulsion = np.empty((3, n), np.float32)
     weights = np.empty((ROWS, n), np.float32)
     total = 0.0
