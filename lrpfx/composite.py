@@ -33,6 +33,10 @@ class Match:
     must: bool = False
     """Whether picking nothing is most likely a mistake, as a module path that does not exist."""
 
+    def __and__(self, other: "Match") -> "Match":
+        """What both pick: `by_module("layer4.*") & by_kind("convolution")`."""
+        return both(self, other)
+
 
 @dataclass(frozen=True)
 class Assigned:
@@ -201,7 +205,10 @@ def by_operator(*names: str) -> Match:
 
 
 def by_module(*patterns: str) -> Match:
-    """Equations by module path, as in `model.named_modules()`; `*` and `?` are wildcards: "layer4.*"."""
+    """Equations by module path, as in `model.named_modules()`; `*` and `?` are wildcards: "layer4.*".
+
+    What a module with weights moves besides, such as the tokens of a dense layer into rows and back, is not picked.
+    """
     return Match(f"module {', '.join(patterns)}", partial(_of_module, patterns), must=True)
 
 
@@ -275,7 +282,15 @@ def _of_operator(names: tuple[str, ...], graph: Graph, eqn: Eqn) -> bool:
 
 
 def _of_module(patterns: tuple[str, ...], graph: Graph, eqn: Eqn) -> bool:
-    return any(fnmatchcase(eqn.module, pattern) for pattern in patterns)
+    if not any(fnmatchcase(eqn.module, pattern) for pattern in patterns):
+        return False
+    return _kind(graph, eqn) is not Kind.MOVE or eqn.module not in _with_weights(graph)
+
+
+@lru_cache(maxsize=64)
+def _with_weights(graph: Graph) -> frozenset[str]:
+    """Modules with a linear equation of their own."""
+    return frozenset(eqn.module for eqn in graph.eqns if _kind(graph, eqn) in LINEAR)
 
 
 def _first_of_kind(wanted: tuple[Kind, ...], graph: Graph, eqn: Eqn) -> bool:

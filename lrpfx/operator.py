@@ -93,7 +93,9 @@ class Operator:
             RuleMismatchError: if the operator has none.
         """
         if self.kind not in LINEAR:
-            raise RuleMismatchError(f"`{self.op}` has no weights")
+            raise RuleMismatchError(
+                f'`{self.op}` has no weights (`... & lrpfx.composites.by_kind("convolution", "dense")` picks what has)'
+            )
         weight, bias = (*self.without(zero_params), None)[:2]
         assert weight is not None
         return weight, bias

@@ -120,6 +120,9 @@ class _Converter:
             return
         if name == "copy_":
             return  # what functionalization writes back to an input at the end: a graph has no such effect
+        if name == "_to_copy" and scalar:  # a number that vmap made a tensor of
+            self._emit(node, "scalar_tensor", [], {"s": attrs["self"], "dtype": str(node.meta["val"].dtype)})
+            return
         if scalar and _has_overload(name, "Scalar"):
             overload = "Scalar"
         op = f"{name}.{overload}" if overload else name

@@ -24,6 +24,7 @@ from lrpfx.errors import InputError, LrpfxError, TraceError
 from lrpfx.evaluate import plain_arithmetic
 from lrpfx.graph import in_words
 from lrpfx.structure import Structure
+from lrpfx.trace.flexible import uncompiled
 from lrpfx.trace.spellings import spell
 
 Places = dict[fx.Node, tuple[str, str]]
@@ -90,7 +91,14 @@ def record(
             positional, keywords = structure.arguments(args[len(fakes) :])
             return pick(clone(*positional, **keywords))
 
-    with plain_arithmetic(xs), mode, _quiet(), _attention_in_parts(), _said_to_compile(compiling):
+    with (
+        plain_arithmetic(xs),
+        mode,
+        _quiet(),
+        _attention_in_parts(),
+        uncompiled(),
+        _said_to_compile(compiling),
+    ):
         try:
             traced = _functional(forward, *fakes.values(), *examples)
             if _mutates(traced):  # torch decomposes some operators into steps in place

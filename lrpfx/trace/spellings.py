@@ -3,6 +3,7 @@
 linear(x, w, b), x @ w     over tokens: one matrix product of all tokens
 relu_(x), x.clamp_(0)      copy_(x, relu(x)), which functionalization knows for open sizes
 lstm, gru, rnn             cell by cell: matrix products, gates and sums
+flex_attention             matrix products, the scores as they are changed and masked, softmax
 """
 
 import inspect
@@ -14,6 +15,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from lrpfx.trace.flexible import FLEXIBLE
 from lrpfx.trace.recurrent import RECURRENT
 
 Spelling = Callable[..., Any]
@@ -115,6 +117,7 @@ def _each(value: Any, space: int) -> list[Any]:
 
 
 _ALWAYS: dict[Any, Spelling] = {
+    **FLEXIBLE,
     **RECURRENT,
     Tensor.clamp_: _clamp_in_place(Tensor.clamp),
     Tensor.clamp_min_: _clamp_in_place(Tensor.clamp_min),

@@ -261,3 +261,30 @@ def test_a_box_upside_down_is_refused():
     for low in (4.0, (0, 0, 4), torch.full((3, 8, 8), 4.0)):
         with pytest.raises(ParameterError, match="low must not exceed high"):
             composites.epsilon_gamma_box(low, 3.0)
+
+
+def test_a_rule_by_module_reaches_the_weights_of_a_dense_layer_over_tokens():
+    """The layer folds its tokens into rows and back, which no rule for weights could be for."""
+    model = settle(Fn(lambda s, x: s.b(F.gelu(s.a(x))).mean(1), a=nn.Linear(4, 5), b=nn.Linear(5, 3)))
+    x = inputs(2, 6, 4)
+    mine = composites.epsilon() | (composites.by_module("a"), rules.gamma(0.5))
+    found = {key: one.rule.name for key, one in lrpfx.compile(model, x, composite=mine).rules().items()}
+    assert list(found.values()).count("gamma") == 1
+    one, kinds = composites.by_module("a"), composites.by_kind("dense")
+    same = composites.epsilon() | (one & kinds, rules.gamma(0.5))
+    torch.testing.assert_close(
+        lrpfx.explain(model, x, composite=mine).relevance, lrpfx.explain(model, x, composite=same).relevance
+    )
+
+
+def test_a_rule_for_weights_on_what_has_none_says_how_to_pick_those_that_have():
+    model = settle(nn.Sequential(nn.Linear(4, 5), nn.ReLU(), nn.Linear(5, 3)))
+    for_all = composites.epsilon() | (composites.by_module("*"), rules.gamma(0.5))
+    with pytest.raises(
+        lrpfx.errors.RuleMismatchError, match=r'& lrpfx.composites.by_kind\("convolution", "dense"\)'
+    ):
+        lrpfx.explain(model, inputs(2, 4), composite=for_all)
+    alone = composites.by_module("*") & composites.by_kind("convolution", "dense")
+    assert torch.isfinite(
+        lrpfx.explain(model, inputs(2, 4), composite=composites.epsilon() | (alone, rules.gamma())).relevance
+    ).all()
