@@ -91,11 +91,9 @@ def _padded(
 
 
 def _sequences(name: str) -> Callable[..., Any]:
-    function = getattr(torch._VF, name)
-
     def spelled(*args: Any) -> Any:
         if isinstance(args[1], Tensor) and isinstance(args[2], tuple | Tensor) and len(args) == 8:
-            return function(*args)  # packed sequences, whose lengths are values
+            return _packed()
         x, state, weights, biased, layers, _dropout, _training, bidirectional, batch_first = args
         initial = tuple(state) if isinstance(state, tuple | list) else (state,)
         y, final = _padded(CELLS[name], x, initial, weights, biased, layers, bidirectional, batch_first)
@@ -115,7 +113,17 @@ def _cell(name: str) -> Callable[..., Any]:
     return spelled
 
 
+def _packed(*_: Any) -> Any:
+    raise NotImplementedError(
+        "a packed sequence has as many rows as its lengths say, and lengths are values. Give the layer the padded"
+        " tensor: what it says at a step does not depend on the steps behind, so that"
+        " `y[torch.arange(len(y)), lengths - 1]` is what it says at the last step of each sequence (of a layer that"
+        " runs both ways, forwards alone)"
+    )
+
+
 RECURRENT: dict[Any, Callable[..., Any]] = {
+    torch._VF._pack_padded_sequence: _packed,
     **{getattr(torch._VF, name): _sequences(name) for name in CELLS},
     **{getattr(torch._VF, f"{name}_cell"): _cell(name) for name in CELLS},
 }

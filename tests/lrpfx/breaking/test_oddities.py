@@ -180,18 +180,31 @@ def test_quantized_models_are_refused_in_words():
         lrpfx.explain(model, X.float())
 
 
-def test_packed_sequences_are_refused_in_words_or_explained():
-    def forward(s, x):
-        packed = nn.utils.rnn.pack_padded_sequence(x, torch.tensor([4, 3]), batch_first=True)
-        return s.l(s.rnn(packed)[1][0])
+class Sequences(nn.Module):
+    """The last step of sequences of several lengths."""
 
-    model = settle(Fn(forward, rnn=nn.GRU(3, 5, batch_first=True), l=L(5, 3)))
-    try:
-        explanation = lrpfx.explain(model, inputs(2, 4, 3), target=1, composite="epsilon_plus")
-    except LrpfxError as error:
-        assert "test_oddities.py" in str(error) or "rnn" in str(error)  # noqa: PT017
-    else:
-        torch.testing.assert_close(explanation.output, model(inputs(2, 4, 3)).detach())
+    def __init__(self, packed):
+        super().__init__()
+        self.rnn, self.l, self.packed = nn.LSTM(3, 5, batch_first=True), L(5, 3), packed
+
+    def forward(self, x, lengths):
+        if self.packed:
+            x = nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
+            return self.l(self.rnn(x)[1][0][-1])
+        y = self.rnn(x)[0]
+        return self.l(y[torch.arange(len(y)), lengths - 1])
+
+
+def test_packed_sequences_are_refused_with_what_to_write_instead_which_is_the_same():
+    x, lengths = inputs(3, 4, 3), torch.tensor([4, 1, 3])
+    packed, padded = (settle(Sequences(p)) for p in (True, False))
+    with pytest.raises(LrpfxError, match=r"test_oddities.py:\d+: .*packed sequence.*lengths - 1"):
+        lrpfx.explain(packed, (x, lengths), target=1, composite="epsilon")
+    found = lrpfx.explain(padded, (x, lengths), target=1, composite="epsilon")
+    torch.testing.assert_close(found.output, packed(x, lengths).detach())
+    behind = torch.arange(4) >= lengths[:, None]
+    assert not found.relevance[0][behind].any()
+    assert found.relevance[0][~behind].any(-1).all()
 
 
 class Flip(torch.autograd.Function):
