@@ -15,11 +15,14 @@ import os
 import pickle
 import re
 import signal
+import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
+from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
 
 from spray.errors import ExecutorError, TaskError, WorkerLostError
@@ -37,11 +40,33 @@ T = TypeVar("T")
 Task = TypeVar("Task")
 
 
-class Processes(Executor):
-    """Processes of this machine, which start when they are given work, and can be started anew when one is lost."""
+class WithoutScript(SpawnProcess):
+    """A process that does not run the script of its parent again, so that script needs no `if __name__ == ...`."""
 
-    def __init__(self, workers: int) -> None:
-        self.workers = workers
+    @staticmethod
+    def _Popen(process_obj: Any) -> Any:  # noqa: N802, the name that multiprocessing calls
+        script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+        try:
+            return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]  # every kind of process has it
+        finally:
+            sys.modules["__main__"] = script
+
+
+class ScriptlessContext(SpawnContext):
+    """How processes are started for functions that no script has defined."""
+
+    Process = WithoutScript  # type: ignore[assignment]  # as every context has it, a class of its own
+
+
+class Processes(Executor):
+    """Processes of this machine, which start when they are given work, and can be started anew when one is lost.
+
+    `script`: whether they import the script that is running, which has to hide what it does from them behind
+    `if __name__ == "__main__":`. They must where it defines functions that they are to call.
+    """
+
+    def __init__(self, workers: int, script: bool = True) -> None:
+        self.workers, self.script = workers, script
         self.pool = self._start()
 
     def submit(self, function: Callable[P, T], /, *arguments: P.args, **parameters: P.kwargs) -> Future[T]:
@@ -62,7 +87,8 @@ class Processes(Executor):
         self.pool = self._start()
 
     def _start(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self.workers, multiprocessing.get_context("spawn"), initializer=_prepare)
+        context = multiprocessing.get_context("spawn") if self.script else ScriptlessContext()
+        return ProcessPoolExecutor(self.workers, context, initializer=_prepare)
 
 
 @contextlib.contextmanager
@@ -78,7 +104,7 @@ def connect(name: str, store: Path) -> Iterator[Executor]:
         with cluster.connect(place, store) as executor:
             yield executor
     else:
-        with local(int(place or processors())) as executor:
+        with local(int(place or processors()), script=False) as executor:
             yield executor
 
 
@@ -91,14 +117,14 @@ def parse(name: str) -> tuple[str, str]:
 
 
 @contextlib.contextmanager
-def local(workers: int) -> Iterator[Processes]:
+def local(workers: int, script: bool = True) -> Iterator[Processes]:
     """Processes with one thread each, never left behind; on an exception they are ended at once.
 
-    Where there are fewer of them than processors, the few steps that several threads can share use the rest.
+    `script` as of `Processes`. Where there are fewer of them than processors, the few steps that several threads can share use the rest.
     """
     before = {name: os.environ.get(name) for name in (*THREADS, SHARE)}
     os.environ.update(dict.fromkeys(THREADS, "1") | {SHARE: str(max(1, processors() // workers))})
-    executor = Processes(workers)
+    executor = Processes(workers, script)
     others = set(multiprocessing.active_children())
     try:
         yield executor

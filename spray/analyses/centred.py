@@ -4,13 +4,13 @@ import numpy as np
 
 from spray.analyses import Analysis
 from spray.analyses.channels import Floats
-from spray.analyses.eigenmaps import Doubles
+from spray.analyses.gram import Products
 from spray.room import room
 
 ROWS = 256
 
 
-def centred(features: Floats, gram: Doubles | None = None) -> Floats | None:
+def centred(features: Floats, gram: Products | None = None) -> Floats | None:
     """Rows with mean zero, for what looks at them often; None where `gram` says it all.
 
         x_i - m,   m = mean of all rows, in float64

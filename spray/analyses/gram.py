@@ -1,5 +1,6 @@
 """Inner products of the samples: all that many steps need to know of long rows."""
 
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
 import numpy as np
@@ -16,40 +17,60 @@ ENTRIES = 1 << 23  # of that slice: 32 MB
 ROWS = 256  # at a time, in search of the greatest value
 SAMPLED = 16  # rows, among which it is looked for first
 LEAST, MOST = 1e-20, 1e30  # of squared lengths by its scale; otherwise it is looked for in all rows
+EPSILON = float(np.finfo(np.float32).eps)
 Scratch = tuple[NDArray[np.float32], NDArray[np.float32]]
 """A slice of columns, and its products."""
 
 
-def gram(features: Floats) -> Doubles | None:
+@dataclass(frozen=True)
+class Products:
+    """Inner products of centred rows, divided by s², and how far rounding has moved them."""
+
+    values: Doubles  # (n, n)
+    scale: float  # s, a power of two about max|x|
+    rounding: Doubles  # (n,): G_ii + G_jj - 2 G_ij is that of the rows to within rounding_i + rounding_j
+
+    @property
+    def squares(self) -> Doubles:
+        """Squared lengths of the rows, (n,)."""
+        return np.diag(self.values)
+
+
+def gram(features: Floats) -> Products | None:
     """Products of centred rows, when there are few rows and they are long; otherwise None.
 
-        G_ij = Σ_c (x_ic - m_c)(x_jc - m_c) / s²        s a power of two about max|x|: see `scale_in`
+        G_ij = Σ_t Σ_{c in t} (x_ic - m_c)(x_jc - m_c) / s²     t: slices of w columns; s: a power of two about max|x|
+        rounding_i = ε (8 |x_i|² + 2 √w √Σ_t |x_i^t|⁴) + 4 r |x_i|²
 
-    Products of a slice of columns are float32, their sum over slices is float64: an error of about
-    ε √2048 (|x_i|² + |x_j|²), whatever the length of the rows. Read slice by slice, also from disk.
+    Products within a slice are float32, their sum over slices is float64. Roundings rarely agree in sign: those of a
+    product of w terms grow with √w, and those of slices add up as independent errors do. Where they agree after all,
+    as those of constant rows, the squares show it: r = max_i |G_ii - Σ_t |x_i^t|²| / G_ii, where the second sum goes in
+    another order. Read slice by slice, also from disk.
 
-    features: (n, d). Returns (n, n) float64, or None for n > 4096 or d <= 2 n: then the rows themselves are shorter.
-    Source: the expansion |x - y|² = |x|² + |y|² - 2 x·y, as in Johnson, Douze, Jégou (2019).
+    features: (n, d). Returns None for n > 4096 or d <= 2 n: then the rows themselves are shorter.
+    Source: the expansion |x - y|² = |x|² + |y|² - 2 x·y, as in Johnson, Douze, Jégou (2019); the growth of rounding,
+    Higham, Accuracy and Stability of Numerical Algorithms (2002), section 2.8.
     """
     n, d = features.shape[0], int(np.prod(features.shape[1:]))
     if features.ndim != 2 or n > LARGEST or d <= 2 * n:
         return None
     with workers() as each:
-        total = _products(features, _scale(features[:: max(1, n // SAMPLED)], each), each)
-        if not LEAST < np.diag(total).max() < MOST:
-            total = _products(features, _scale(features, each), each)
-    total -= total.mean(axis=0)
-    total -= total.mean(axis=1, keepdims=True)  # the middles were rounded: now the mean is zero
-    return total
+        products = _products(features, _scale(features[:: max(1, n // SAMPLED)], each), each)
+        if not LEAST < products.squares.max() < MOST:
+            products = _products(features, _scale(features, each), each)
+    values = products.values
+    values -= values.mean(axis=0)
+    values -= values.mean(axis=1, keepdims=True)  # the middles were rounded: now the mean is zero
+    return products
 
 
-def _products(features: Floats, scale: float, each: Each) -> Doubles:
+def _products(features: Floats, scale: float, each: Each) -> Products:
     """Sums over slices of columns, which are about centred and divided by the scale."""
     n, d = features.shape
     width = max(1, min(COLUMNS, ENTRIES // n))
     spare: SimpleQueue[Scratch] = SimpleQueue()
 
-    def products(start: int) -> Scratch:
+    def products(start: int) -> tuple[Scratch, NDArray[np.float32]]:
         scratch = _taken(spare, n, width)
         columns = features[:, start : start + width]
         piece = scratch[0][:, : columns.shape[1]]
@@ -62,13 +83,20 @@ def _products(features: Floats, scale: float, each: Each) -> Doubles:
                 middle = columns.mean(axis=0, dtype=np.float64)
                 np.divide(columns - middle, scale, out=piece, casting="same_kind")
             np.matmul(piece, piece.T, out=scratch[1])
-        return scratch
+            return scratch, np.vecdot(piece, piece)
 
-    total = np.zeros((n, n))
-    for scratch in each(products, range(0, d, width)):
-        total += scratch[1]
-        spare.put(scratch)
-    return total
+    total, fourth, drift = np.zeros((n, n)), np.zeros(n), np.zeros(n)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for scratch, squares in each(products, range(0, d, width)):
+            total += scratch[1]
+            fourth += np.square(squares, dtype=np.float64)
+            drift += np.diag(scratch[1]) - squares.astype(np.float64)
+            spare.put(scratch)
+        squares = np.diag(total)
+        seen = squares > EPSILON**4 * squares.max()  # below, terms leave the range of float32
+        worst = np.max(np.abs(drift[seen]) / squares[seen], initial=0.0)
+        rounding = (8 * EPSILON + 4 * worst) * squares + 2 * EPSILON * np.sqrt(width * fourth)
+    return Products(total, scale, rounding)
 
 
 def _taken(spare: SimpleQueue[Scratch], n: int, width: int) -> Scratch:
@@ -93,20 +121,6 @@ def _scale(features: Floats, each: Each) -> float:
     greatest = max(each(largest, range(0, len(features), ROWS)), default=0.0)
     most = 127 if features.dtype == np.float32 else 1023
     return float(2.0 ** min(int(np.frexp(greatest)[1]), most))
-
-
-def scale_in(gram: Doubles, features: Floats) -> float:
-    """The s of `gram`, read off what it made of these features: a squared distance against that of the products."""
-    far = int(np.argmax(np.diag(gram)[0] + np.diag(gram) - 2 * gram[0]))
-    with np.errstate(over="ignore"):
-        apart = features[far].astype(np.float64) - features[0]
-    largest = float(np.abs(apart).max(initial=0))
-    if largest == 0:
-        return 1.0
-    if not np.isfinite(largest):
-        return scale_of(features)
-    exponent = 2 * np.log2(largest) + np.log2(np.square(apart / largest).sum())
-    return float(2.0 ** round((exponent - np.log2(gram[0, 0] + gram[far, far] - 2 * gram[0, far])) / 2))
 
 
 ANALYSIS = Analysis("gram", "graph", gram, kept=False)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from spray.analyses import Analysis
 from spray.analyses.channels import Floats
-from spray.analyses.gram import COLUMNS, scale_in, scale_of
+from spray.analyses.gram import EPSILON, Products, scale_of
 from spray.room import room
 
 Ints = NDArray[np.int64]
@@ -23,7 +23,7 @@ MANY = 64  # candidates of one row from which equal rows are told apart first
 
 
 def neighbours(
-    features: Floats, gram: Doubles | None = None, distance: Distance | None = None, k: int | None = None
+    features: Floats, gram: Products | None = None, distance: Distance | None = None, k: int | None = None
 ) -> tuple[Ints, Floats, int]:
     """The nearest rows of every row, nearest first, and their squared distances; a row is never its own neighbour.
 
@@ -91,15 +91,18 @@ def _by_distance(features: Floats, distance: Distance, wide: int) -> tuple[Ints,
     return indices, distances
 
 
-def _by_products(features: Floats, gram: Doubles | None, k: int, wide: int) -> tuple[Ints, Floats]:
+def _by_products(features: Floats, gram: Products | None, k: int, wide: int) -> tuple[Ints, Floats]:
     """Candidates by matrix products, and the doubtful ones of them by exact distances."""
     n, d = features.shape
     indices, distances = np.empty((n, wide), np.int64), np.empty((n, wide), np.float32)
-    scale = scale_of(features) if gram is None else scale_in(gram, features)
-    # Float32 rounds the inputs and a dot product of that length; √ because roundings rarely agree in sign.
-    error = float(np.finfo(np.float32).eps * (8 + 2 * np.sqrt(d if gram is None else min(d, COLUMNS))))
-    rough = np.empty((n, 0), np.float32) if gram is not None else _centred(features, scale)
-    squares = np.einsum("ij,ij->i", rough, rough) if gram is None else np.diag(gram).astype(np.float32)
+    if gram is None:
+        scale = scale_of(features)
+        rough = _centred(features, scale)
+        squares = np.einsum("ij,ij->i", rough, rough)
+        error = EPSILON * (8 + 2 * np.sqrt(d)) * squares  # as for one slice of columns in `gram`
+    else:
+        scale, rough = gram.scale, np.empty((n, 0), np.float32)
+        squares, error = gram.squares.astype(np.float32), gram.rounding
     exact = _Exact(features, scale)
     step = min(n, max(1, BLOCK // n))
     block = np.empty((step, n), np.float32)
@@ -107,20 +110,20 @@ def _by_products(features: Floats, gram: Doubles | None, k: int, wide: int) -> t
         rows = np.arange(start, min(start + step, n))
         block = block[: len(rows)]
         if gram is not None:
-            np.multiply(gram[rows], -2, out=block, casting="same_kind")
+            np.multiply(gram.values[start : start + len(rows)], -2, out=block, casting="same_kind")
         else:
             np.matmul(rough[rows] * np.float32(-2), rough.T, out=block)
         block += squares  # |x_j|² - 2 x_i·x_j: the row's own square changes no order
         block[rows - start, rows] = np.inf
-        slack = np.float32(2 * error) * (squares[rows] + squares.max())
+        slack = (2 * (error[rows] + error.max())).astype(np.float32)
         columns, values = _candidates(block, wide, slack)
         indices[rows], distances[rows] = columns[:, :wide], values[:, :wide]
         distances[rows] += squares[rows, None]
-        for i in _doubtful(columns, values, squares, squares[rows], k, error):
+        for i in _doubtful(columns, values, error, error[rows], k):
             near = columns[i][columns[i] >= 0]
-            sums = squares[near] + squares[rows[i]]
+            bound = error[near] + error[rows[i]]
             here = values[i, : len(near)]
-            inside = exact.nearest(int(rows[i]), near, here - error * sums, here + error * sums, k)
+            inside = exact.nearest(int(rows[i]), near, here - bound, here + bound, k)
             order = np.concatenate([np.flatnonzero(inside), np.flatnonzero(~inside)])[:wide]
             indices[rows[i]], distances[rows[i]] = near[order], here[order] + squares[rows[i]]
     np.maximum(distances, 0, out=distances)
@@ -161,13 +164,11 @@ def _candidates(block: NDArray[np.float32], wide: int, slack: NDArray[np.float32
     return np.take_along_axis(columns, order, axis=1), np.take_along_axis(values, order, axis=1)
 
 
-def _doubtful(
-    columns: Ints, values: Floats, squares: Floats, own: Floats, k: int, error: float
-) -> NDArray[np.intp]:
-    """Rows in which rounding could change who is among the first k."""
+def _doubtful(columns: Ints, values: Floats, error: Floats, own: Floats, k: int) -> NDArray[np.intp]:
+    """Rows in which rounding, by `error` of each of two rows, could change who is among the first k."""
     if columns.shape[1] <= k:
         return np.empty(0, np.intp)
-    bound = error * (squares[columns] + own[:, None])
+    bound = error[columns] + own[:, None]
     latest = (values + bound)[:, :k].max(axis=1)
     earliest = np.where(columns >= 0, values - bound, np.inf)[:, k:].min(axis=1)
     return np.flatnonzero(earliest <= latest)

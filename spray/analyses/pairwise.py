@@ -9,7 +9,7 @@ from spray.analyses import Analysis
 from spray.analyses.channels import Floats
 from spray.analyses.eigenmaps import Doubles
 from spray.analyses.euclidean import euclidean
-from spray.analyses.gram import scale_in
+from spray.analyses.gram import Products
 from spray.analyses.rbf import room_for
 
 ROWS = 256
@@ -17,7 +17,7 @@ ROWS = 256
 
 def pairwise(
     features: Floats,
-    gram: Doubles | None = None,
+    gram: Products | None = None,
     distance: tuple[Callable[..., Any], Mapping[str, Any]] | None = None,
 ) -> Doubles:
     """The distance of every sample from every other.
@@ -31,9 +31,8 @@ def pairwise(
     n = len(features)
     room_for(n)
     if distance is None and gram is not None:
-        squares = np.diag(gram)
-        squared = squares[:, None] + squares - 2 * gram
-        apart = np.sqrt(np.maximum(squared, 0)) * scale_in(gram, features)
+        squared = gram.squares[:, None] + gram.squares - 2 * gram.values
+        apart = np.sqrt(np.maximum(squared, 0)) * gram.scale
     else:
         function, parameters = distance or (euclidean, {})
         apart = np.empty((n, n))

@@ -5,6 +5,7 @@ import numpy as np
 from spray.analyses import Analysis
 from spray.analyses.channels import Floats
 from spray.analyses.eigenmaps import Doubles
+from spray.analyses.gram import Products
 
 FLAT = 1e-14  # mean square that float32 leaves of equal rows, in units of the largest entry
 WIDE = 1024  # length and number of rows above which two components are found by power iteration
@@ -36,16 +37,16 @@ def pca(features: Floats, dimensions: int = 2) -> tuple[Doubles, None]:
     return padded, None
 
 
-def plane(features: Floats, gram: Doubles | None = None) -> Doubles:
+def plane(features: Floats, gram: Products | None = None) -> Doubles:
     """The first two components to float32, quickly: where a map starts. (n, 2), as `pca` but for rounding."""
     from scipy.sparse.linalg import eigsh
 
     n, d = features.shape
     if gram is not None:
-        if np.trace(gram) <= FLAT * n * d:
+        if np.trace(gram.values) <= FLAT * n * d:
             return np.zeros((n, 2))
         start = np.random.default_rng(0).standard_normal(n)
-        values, vectors = eigsh(gram, k=2, which="LA", v0=start, tol=1e-6)
+        values, vectors = eigsh(gram.values, k=2, which="LA", v0=start, tol=1e-6)
         points = vectors[:, ::-1] * np.sqrt(np.maximum(values[::-1], 0))
         top = np.argmax(np.abs(points), axis=0)
         return np.asarray(points * np.where(points[top, [0, 1]] < 0, -1.0, 1.0))

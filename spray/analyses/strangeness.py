@@ -9,6 +9,7 @@ from spray.analyses import Analysis
 from spray.analyses.centred import centred_rows
 from spray.analyses.channels import Floats
 from spray.analyses.eigenmaps import Doubles
+from spray.analyses.gram import Products
 from spray.analyses.labels import Labels
 from spray.analyses.separability import separability
 
@@ -21,7 +22,7 @@ def strangeness(
     points: Doubles,
     labels: Labels,
     centred: Floats | None = None,
-    gram: Doubles | None = None,
+    gram: Products | None = None,
 ) -> dict[str, NDArray[Any]]:
     """Suspicion of every cluster: apart from the rest, and each member in the same way.
 
@@ -87,12 +88,12 @@ def distinctness(centred: Floats, means: Floats, inside: NDArray[np.bool_]) -> D
     return _distinctness(x_in, squares, in_in, inside)
 
 
-def _from_products(gram: Doubles, inside: NDArray[np.bool_]) -> Doubles:
+def _from_products(gram: Products, inside: NDArray[np.bool_]) -> Doubles:
     """Distinctness from the products of all samples alone: m_in is a mixture of them."""
     mixture = inside / np.maximum(inside.sum(axis=0), 1)
-    x_in = gram @ mixture
+    x_in = gram.values @ mixture
     in_in = np.einsum("ij,ij->j", mixture, x_in)
-    return _distinctness(x_in, np.diag(gram)[:, None].copy(), in_in, inside)
+    return _distinctness(x_in, gram.squares[:, None].copy(), in_in, inside)
 
 
 def _distinctness(x_in: Doubles, squares: Doubles, in_in: Doubles, inside: NDArray[np.bool_]) -> Doubles:

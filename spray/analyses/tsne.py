@@ -6,6 +6,7 @@ from spray.analyses import Analysis
 from spray.analyses.channels import Floats
 from spray.analyses.descent import Early, descend
 from spray.analyses.eigenmaps import Doubles
+from spray.analyses.gram import Products
 from spray.analyses.knn import Ints
 from spray.analyses.pca import pca, plane
 from spray.analyses.similarities import similarities
@@ -16,7 +17,7 @@ SMALLEST = 5
 def tsne(
     features: Floats,
     neighbours: tuple[Ints, Floats, int],
-    gram: Doubles | None = None,
+    gram: Products | None = None,
     perplexity: float = 30,
     early_exaggeration: float = 12.0,
     seed: int = 0,

@@ -267,7 +267,7 @@ def explain(opened: Opened, voice: Voice, stages: Stages, executor: Executor | N
     if fresh:
         costs.remember(opened.store, explained.key, stages.seconds["attribution"] / fresh)
     before = len(dataset) - fresh
-    voice(f"  {fresh:,} samples explained now, {before:,} before", "explained", now=fresh, before=before)
+    voice(f"  {count(fresh, 'sample')} explained now, {before:,} before", "explained", now=fresh, before=before)
     return Attributed(opened, store, fresh)
 
 
@@ -300,7 +300,7 @@ def analyse(attributed: Attributed, voice: Voice, stages: Stages, executor: Exec
         used = (
             None
             if all_stored(tasks)
-            else executor or stack.enter_context(executors.local(min(processors(), len(tasks))))
+            else executor or stack.enter_context(executors.local(min(processors(), len(tasks)), script=False))
         )
         progress = stack.enter_context(Progress("analysing", "sample", voice))
         total, done = sum(len(task.members) for task in tasks), 0

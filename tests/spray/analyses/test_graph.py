@@ -10,7 +10,7 @@ from spray.analyses import knn as knn_module
 from spray.analyses.affinity import affinity
 from spray.analyses.eigengap import eigengap
 from spray.analyses.eigenmaps import DENSE, eigenmaps
-from spray.analyses.gram import gram, scale_in
+from spray.analyses.gram import gram
 from spray.analyses.knn import knn, neighbours
 from spray.analyses.laplacian import laplacian
 from spray.analyses.pairwise import pairwise
@@ -215,9 +215,9 @@ def test_products_of_long_rows_are_those_of_centred_rows():
     features = np.random.default_rng(0).standard_normal((40, 3000)) * 7 + 100
     x = features - features.mean(axis=0)
     products = gram(features)
-    scale = scale_in(products, features)
-    assert np.allclose(products * scale**2, x @ x.T, rtol=1e-4, atol=1e-4 * np.abs(x @ x.T).max())
-    assert np.allclose(products.mean(axis=0), 0, atol=1e-12)
+    exact = x @ x.T
+    assert np.allclose(products.values * products.scale**2, exact, rtol=1e-4, atol=1e-4 * np.abs(exact).max())
+    assert np.allclose(products.values.mean(axis=0), 0, atol=1e-12)
 
 
 def test_of_short_rows_or_many_there_are_no_products():
@@ -229,16 +229,59 @@ def test_of_short_rows_or_many_there_are_no_products():
 @pytest.mark.parametrize("magnitude", [1e-30, 0.7, 1e6, 1e36, 1e-300, 1e305])
 @pytest.mark.parametrize("offset", [0.0, 100.0])
 @pytest.mark.parametrize("others", [1.0, 0.0, 1e-25], ids=["rows alike", "most zero", "most tiny"])
-def test_the_scale_can_be_read_off_the_products(dtype, magnitude, offset, others):
+def test_products_of_any_magnitude_have_a_scale_that_keeps_their_digits(dtype, magnitude, offset, others):
     magnitude = float(np.clip(magnitude, 1e-36, 1e36)) if dtype == np.float32 else magnitude
     rows = np.random.default_rng(0).standard_normal((40, 90)) + offset
     rows[::2] *= others  # those that are looked at first
     features = (rows * magnitude / max(offset, 1)).astype(dtype)
-    products, scale = gram(features), scale_in(gram(features), features)
-    x = features.astype(np.float64) / scale
+    products = gram(features)
+    x = features.astype(np.float64) / products.scale
     x = x - x.mean(axis=0)
-    assert np.allclose(products, x @ x.T, rtol=1e-4, atol=1e-5 * np.abs(x @ x.T).max())
-    assert 1e-19 < np.diag(products).max() < 1e31
+    assert np.allclose(products.values, x @ x.T, rtol=1e-4, atol=1e-5 * np.abs(x @ x.T).max())
+    assert 1e-19 < products.squares.max() < 1e31
+
+
+def rows_that_round(kind: str) -> np.ndarray:
+    """Long rows, of which some have products whose roundings agree in sign."""
+    rng, shape = np.random.default_rng(0), (40, 9000)
+    noise = rng.standard_normal(shape)
+    level = rng.standard_normal((40, 1))
+    return {
+        "noise": lambda: noise,
+        "one pattern, repeated": lambda: np.tile(noise[:, :2250], (1, 4)),
+        "constant rows": lambda: np.repeat(level, shape[1], axis=1),
+        "some constant rows": lambda: np.where(np.arange(40)[:, None] % 9 == 0, level, noise),
+        "one stripe, up and down": lambda: level * np.where(np.arange(shape[1]) % 2, 1.0, -1.0),
+        "signs": lambda: np.sign(noise),
+        "hardly any": lambda: noise * (rng.random(shape) < 0.02),
+        "one column": lambda: noise * np.where(np.arange(shape[1]) == 7, 1e4, 1e-3),
+        "groups": lambda: noise[np.arange(40) % 3] * 3 + noise * 0.05,
+        "heavy tails": lambda: rng.standard_t(2, shape),
+    }[kind]().astype(np.float32)
+
+
+KINDS_OF_ROWS = [
+    "noise",
+    "one pattern, repeated",
+    "constant rows",
+    "some constant rows",
+    "one stripe, up and down",
+]
+KINDS_OF_ROWS += ["signs", "hardly any", "one column", "groups", "heavy tails"]
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_ROWS)
+def test_products_are_as_exact_as_they_say(kind):
+    features = rows_that_round(kind)
+    products = gram(features)
+    x = features.astype(np.float64) / products.scale
+    x -= x.mean(axis=0)
+    apart = np.square(x[:, None] - x[None]).sum(axis=2)
+    told = products.squares[:, None] + products.squares - 2 * products.values
+    assert (np.abs(told - apart) <= products.rounding[:, None] + products.rounding + 1e-12 * apart).all()
+    assert (products.rounding < 1e-4 * products.squares).all()
+    indices, _, k = neighbours(features, products, k=5)
+    assert np.array_equal(np.sort(indices[:, :k], axis=1), np.sort(brute(features, 5), axis=1))
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -316,4 +359,4 @@ def test_products_have_the_same_bytes_on_any_number_of_threads(kind):
     with at_most(1):
         alone = gram(features)
     with at_most(3):
-        assert gram(features).tobytes() == alone.tobytes()
+        assert gram(features).values.tobytes() == alone.values.tobytes()
