@@ -16,11 +16,14 @@ rule                 softmax by its Taylor expansion, biases of normalisations
 other constants      class tokens and positions, which are no inputs ("cut")
 greatest             the greatest Σ|R| on the way / Σ|R| of the output: contributions of both signs that cancel
 gap                  what is not accounted for, relative to the greatest Σ|R|
-warnings             the ledger's, at a factor of 100
+warnings             the ledger's, at a factor of 100: relevance that grows beyond it blows up; what vanishes an equation
+                     absorbs, under the column of its cause. Where it grows, the mend that the warning names is followed,
+                     and the greatest is told again
 """
 
 import gc
 import json
+import math
 import sys
 import time
 import warnings
@@ -159,6 +162,13 @@ def measure(case: zoo.Case, name: str, composite: lrpfx.Composite) -> dict[str, 
     whole, size = float(ledger.output.sum()), float(ledger.size_output.sum())
     inputs = float(sum(ledger.inputs.values()).sum())
     found = [finding.what for finding in ledger.findings]
+    grown = next((finding for finding in ledger.findings if finding.what == "grows"), None)
+    if grown is not None and grown.row.kind in ("convolution", "dense"):
+        mended = composite | (lrpfx.composites.by_kind(grown.row.kind), lrpfx.rules.gamma())
+        again = lrpfx.compile(model, x, composite=mended, output=case.output).ledger(
+            x, target=case.target, bound=math.inf
+        )
+        row["mended"] = float(again.greatest.sum()) / float(again.size_output.sum())
     return row | {
         "inputs": inputs / whole, "greatest": float(ledger.greatest.sum()) / size, "gap": ledger.closing_error,
         "absorbed": {cause: float(sums.sum()) / whole for cause, sums in ledger.absorbed.items()},
@@ -234,6 +244,10 @@ def _row(row: dict[str, Any], packs: bool) -> str:
     )
 
 
+def _mended(row: dict[str, Any]) -> str:
+    return f" So mended, the greatest is {row['mended']:.3g}." if "mended" in row else ""
+
+
 def _share(share: float) -> str:
     return f"{share:.1%}" if abs(share) < 100 else f"{share:.1e}"
 
@@ -244,13 +258,16 @@ def _summary(rows: list[dict[str, Any]], packs: bool) -> list[str]:
     nodes = sum(row["nodes"] for row in rows if "nodes" in row)
     ruled = sum(row["ruled"] for row in rows if "nodes" in row)
     warned = [row for row in rows if row.get("worst")]
+    measured = [row for row in rows if "gap" in row]
+    grown, vanished = (sum(row[what] > 0 for row in measured) for what in ("grows", "vanishes"))
     lines = [
         f"{len(explained)} of {len(models)} models are explained. {ruled} of {nodes} nodes have a rule."
-        f" {len(warned)} of {sum('gap' in row for row in rows)} explanations warn."
+        f" Relevance grows beyond 100 times that of the output in {grown} of {len(measured)} explanations, the greatest"
+        f" is {max((row['greatest'] for row in measured), default=0):.3g}; it vanishes somewhere in {vanished}."
     ]
     if warned:
         lines += ["", "The worst place of each that warns:", ""]
-        lines += [f"- {row['model']}, {row['composite']}: {row['worst']}" for row in warned]
+        lines += [f"- {row['model']}, {row['composite']}: {row['worst']}{_mended(row)}" for row in warned]
     refused = [row for row in rows if row.get("without")]
     if refused:
         lines += ["", "Without a rule:", ""]

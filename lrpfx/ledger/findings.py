@@ -26,7 +26,7 @@ class Finding:
     """An equation where relevance grows, vanishes or is not finite, in the sample where it is worst.
 
     `factor` is that of the equation. `overall` is Σ|R| against that of the output: behind the equation where relevance
-    grows, at the inputs where it vanishes.
+    grows, at the inputs where it vanishes. `steps`: the equation is one of many that grow together.
     """
 
     row: Row
@@ -34,6 +34,7 @@ class Finding:
     what: str
     factor: float
     overall: float
+    steps: bool = False
 
     def __str__(self) -> str:
         row = self.row
@@ -41,10 +42,10 @@ class Finding:
         if self.what == "not finite":
             return f"it is not finite from {place} on. {mend(row, self.sample, grows=True)}"
         if self.what == "grows":
-            fact = (
-                f"it grows {self.factor:.3g}-fold in {place}, to {self.overall:.3g} times that of the output."
+            to = f"{', one of many steps' if self.steps else ''}, to {self.overall:.3g} times that of the output"
+            return (
+                f"it grows {self.factor:.3g}-fold in {place}{to}. {mend(row, self.sample, True, self.steps)}"
             )
-            return f"{fact} {mend(row, self.sample, grows=True)}"
         lost, left = 100 - 100 * self.factor, 100 * self.overall
         fact = f"{lost:.4g} % of it vanish in {place}; {left:.3g} % arrive at the inputs."
         return f"{fact} {mend(row, self.sample, grows=False)}"
@@ -101,7 +102,10 @@ def _grown(rows: Sequence[Row], output: Sums, bound: float) -> list[Finding]:
     at = int(overall.argmax())
     worth = [row for row in rows if row.size_out[at] >= WORTH * output[at]]
     most = sorted(worth, key=lambda row: -row.amplification[at])[:3]
-    return [Finding(row, at, "grows", float(row.amplification[at]), float(overall[at])) for row in most]
+    return [
+        Finding(row, at, "grows", float(row.amplification[at]), float(overall[at]), steps=True)
+        for row in most
+    ]
 
 
 def _vanished(rows: Sequence[Row], arrives: Sums, bound: float) -> list[Finding]:
@@ -127,16 +131,24 @@ def lament(found: Sequence[Finding], composite: str, bound: float, most: int = 5
     return "\n".join(lines)
 
 
-def mend(row: Row, sample: int, grows: bool) -> str:
-    """What to do about an equation."""
+def mend(row: Row, sample: int, grows: bool, steps: bool = False) -> str:
+    """What to do about an equation; `steps`: about it and all of its kind."""
     layer = row.kind in ("convolution", "dense")
-    by_module = layer and row.module
-    match = f'by_module("{row.module}")' if by_module else f'by_operator("{row.operator.split(".")[0]}")'
+    match = f'by_operator("{row.operator.split(".")[0]}")'
+    if layer and row.module:
+        match = f'by_module("{row.module}")'
+    if layer and steps:
+        match = f'by_kind("{row.kind}")'
     where = f"lrpfx.composites.{match}"
     if grows and layer:
         return (
-            "Contributions of both signs cancel, so denominators are near zero: favour one sign,"
+            f"Contributions of both signs cancel, so denominators are near zero: favour one sign{' in all' * steps},"
             f" `composite | ({where}, lrpfx.rules.gamma())` or `zplus()`, or give the rule a larger stabilizer."
+        )
+    if grows and row.kind in ("bilinear", "product"):
+        return (
+            "Denominators of a product of data are near zero: give all of them a larger stabilizer,"
+            " `composite | lrpfx.packs.libra(stabilizer=0.01)`, or another pack."
         )
     if grows:
         return (

@@ -1,6 +1,7 @@
 """The conservation ledger: it closes on every model, names what absorbs relevance, and warns where it blows up."""
 
 import inspect
+import re
 import xml.etree.ElementTree as ET
 
 import numpy as np
@@ -436,6 +437,57 @@ def test_growth_by_many_small_steps_is_found():
     assert 0 < len(ledger.findings) <= 3
     assert all(f.factor < bound < f.overall for f in ledger.findings)
     assert max(f.factor for f in ledger.findings) == ledger.findings[0].factor
+
+
+def mended(message, composite):
+    """The composite that a warning proposes first."""
+    first = re.search(r"`(composite \| [^`]*)`", message)[1]
+    return eval(first, {"composite": composite, "lrpfx": lrpfx})  # noqa: S307, our own words
+
+
+def cancelling_tokens():
+    """A dense layer over tokens whose contributions cancel."""
+    model = settle(Fn(lambda s, x: s.b(s.a(x)).mean(1), a=nn.Linear(4, 4, bias=False), b=nn.Linear(4, 3)))
+    with torch.no_grad():
+        model.a.weight.copy_(torch.eye(4) - torch.eye(4).flip(0) * (1 - 1e-4))
+    return model.eval(), torch.ones(2, 5, 4).double() + 1e-3 * inputs(2, 5, 4)
+
+
+def many_steps():
+    return settle(nn.Sequential(*[nn.Linear(8, 8, bias=False) for _ in range(6)]), 3), inputs(2, 8, seed=3)
+
+
+def cancelling_product():
+    """Attention's values cancel, so that products with its weights are near zero."""
+
+    def forward(s, x):
+        v = torch.cat([x, -x * (1 - 1e-5)], 1)
+        return s.l(((s.q(v) @ v.transpose(1, 2)).mul(1e-6).softmax(-1) @ v).mean(1))
+
+    return settle(Fn(forward, q=nn.Linear(4, 4), l=nn.Linear(4, 3))).eval(), inputs(2, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("make", "bound", "words"),
+    [
+        (cancelling, 100, 'by_operator("add")'),
+        (cancelling_tokens, 100, 'by_module("a")'),
+        (many_steps, 20, 'by_kind("dense")'),
+        (cancelling_product, 100, "packs.libra(stabilizer="),
+    ],
+)
+def test_the_mend_that_a_warning_names_can_be_followed_and_helps(make, bound, words):
+    made = make()
+    model, x = made if isinstance(made, tuple) else (made, inputs(2, 4))
+    composite = composites.epsilon()
+    with pytest.warns(RelevanceWarning) as caught:
+        before = lrpfx.explain(model, x, target=0, composite=composite).ledger(bound=bound)
+    message = str(before.findings[0])
+    assert message in str(caught[0].message)
+    assert words in message
+    better = mended(message, composite)
+    after = lrpfx.explain(model, x, target=0, composite=better).ledger(bound=float("inf"))
+    assert max(after.greatest / after.size_output) < max(before.greatest / before.size_output) / 2
 
 
 def test_vanishing_relevance_is_named_with_what_takes_it():
