@@ -47,7 +47,7 @@ class WithoutScript(SpawnProcess):
     def _Popen(process_obj: Any) -> Any:  # noqa: N802, the name that multiprocessing calls
         script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
         try:
-            return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]  # every kind of process has it
+            return SpawnProcess._Popen(process_obj)
         finally:
             sys.modules["__main__"] = script
 
@@ -55,7 +55,7 @@ class WithoutScript(SpawnProcess):
 class ScriptlessContext(SpawnContext):
     """How processes are started for functions that no script has defined."""
 
-    Process = WithoutScript  # type: ignore[assignment]  # as every context has it, a class of its own
+    Process = WithoutScript
 
 
 class Processes(Executor):
@@ -120,7 +120,8 @@ def parse(name: str) -> tuple[str, str]:
 def local(workers: int, script: bool = True) -> Iterator[Processes]:
     """Processes with one thread each, never left behind; on an exception they are ended at once.
 
-    `script` as of `Processes`. Where there are fewer of them than processors, the few steps that several threads can share use the rest.
+    `script` as of `Processes`. Where there are fewer of them than processors, the few steps that several threads can
+    share use the rest.
     """
     before = {name: os.environ.get(name) for name in (*THREADS, SHARE)}
     os.environ.update(dict.fromkeys(THREADS, "1") | {SHARE: str(max(1, processors() // workers))})

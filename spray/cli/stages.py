@@ -267,7 +267,9 @@ def explain(opened: Opened, voice: Voice, stages: Stages, executor: Executor | N
     if fresh:
         costs.remember(opened.store, explained.key, stages.seconds["attribution"] / fresh)
     before = len(dataset) - fresh
-    voice(f"  {count(fresh, 'sample')} explained now, {before:,} before", "explained", now=fresh, before=before)
+    voice(
+        f"  {count(fresh, 'sample')} explained now, {before:,} before", "explained", now=fresh, before=before
+    )
     return Attributed(opened, store, fresh)
 
 

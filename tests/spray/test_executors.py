@@ -73,6 +73,30 @@ class Slow(Executor):
         return self.futures[-1]
 
 
+UNGUARDED = """
+import math, pathlib
+from spray import executors
+
+print("begun")
+with executors.connect("local:1", pathlib.Path(".")) as pool:
+    print(list(executors.results(pool, math.sqrt, [4.0])))
+"""
+
+
+def test_a_script_without_a_guard_is_not_run_again_by_every_process(tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(UNGUARDED)
+    done = subprocess.run(
+        [sys.executable, "script.py"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path(spray.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.stdout == "begun\n[(0, 2.0)]\n", done.stderr
+
+
 def test_tasks_that_have_not_begun_are_cancelled_when_nobody_waits_for_them() -> None:
     executor = Slow()
     found = executors.results(executor, square, range(5))
