@@ -191,13 +191,14 @@ def matched(flags: NDArray[np.bool_], clusterings: Sequence[NDArray[Any]]) -> di
     """How well the best clustering, and the best cluster, agree with them."""
     from sklearn.metrics import adjusted_rand_score
 
-    ari, best = 0.0, 0.0
+    ari, best, pure = 0.0, 0.0, 0.0
     for labels in clusterings:
         ari = max(ari, float(adjusted_rand_score(flags, labels)))
         for inside in _clusters(labels):
             hits = float((inside & flags).sum())
-            best = max(best, hits / max(1, inside.sum()) * hits / max(1, flags.sum()))
-    return {"ari": ari, "cluster": best}
+            purity, recall = hits / max(1, inside.sum()), hits / max(1, flags.sum())
+            best, pure = max((best, pure), (purity * recall, purity))
+    return {"ari": ari, "cluster": best, "purity": pure}
 
 
 def _clusters(labels: NDArray[Any]) -> Iterator[NDArray[np.bool_]]:

@@ -16,9 +16,8 @@ rule                 softmax by its Taylor expansion, biases of normalisations
 other constants      class tokens and positions, which are no inputs ("cut")
 greatest             the greatest Σ|R| on the way / Σ|R| of the output: contributions of both signs that cancel
 gap                  what is not accounted for, relative to the greatest Σ|R|
-warnings             the ledger's, at a factor of 100: relevance that grows beyond it blows up; what vanishes an equation
-                     absorbs, under the column of its cause. Where it grows, the mend that the warning names is followed,
-                     and the greatest is told again
+warnings             the ledger's, at a factor of 100: relevance that grows beyond it blows up; what vanishes is in the
+                     column of its cause. Where it grows, what the warning proposes is tried
 """
 
 import gc

@@ -12,7 +12,15 @@ pytest.importorskip("zennit")
 pytest.importorskip("corelay")
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
-METRICS = {"auroc": 0.9, "ap": 0.8, "ari": 0.7, "cluster": 0.6, "images/s": 50.0, "peak MB": 500.0}
+METRICS = {
+    "auroc": 0.9,
+    "ap": 0.8,
+    "ari": 0.7,
+    "purity": 0.8,
+    "cluster": 0.6,
+    "images/s": 50.0,
+    "peak MB": 500.0,
+}
 
 
 @pytest.fixture
