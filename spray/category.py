@@ -9,6 +9,7 @@ result does not depend on the process that runs it.
 
 import contextlib
 import inspect
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from spray import notes, scores, wanted
 from spray.analyses import Choice
 from spray.errors import SprayError
+from spray.own import is_own
 from spray.plan import Variant, variants
 from spray.results import Analysis as Analysed
 from spray.results import Category, Cluster, Clustering, Embedding, Suspect
@@ -48,29 +50,34 @@ def analyze_category(task: Task) -> Category:
     return _category(task, analyses, candidates)
 
 
-def analyses_of(task: Task) -> tuple[tuple[Analysed, ...], list[Candidate]]:
-    """Every variant of the plan, and the clusters that may be the suspect. Raises what an analysis raises."""
+def analyses_of(task: Task, strict: bool = False) -> tuple[tuple[Analysed, ...], list[Candidate]]:
+    """Every variant of the plan, and the clusters that may be the suspect. Raises what an analysis raises.
+
+    When a function of one's own fails, that is a note which leaves the others, unless `strict`, which raises it.
+    """
     with contextlib.ExitStack() as stack:
         task.memo.prepare = lambda: stack.enter_context(one_thread())
-        steps = Steps(task.memo)
-        found = [_analysis(task, variant, name, steps) for variant, name in variants(task.plan)]
+        steps = Steps(task.memo, len(task.members))
+        found = [_analysis(task, variant, name, steps, strict) for variant, name in variants(task.plan)]
     return tuple(analysis for analysis, _ in found), [one for _, candidates in found for one in candidates]
 
 
-def _analysis(task: Task, variant: Variant, name: str, steps: Steps) -> tuple[Analysed, list[Candidate]]:
+def _analysis(
+    task: Task, variant: Variant, name: str, steps: Steps, strict: bool
+) -> tuple[Analysed, list[Candidate]]:
     """All embeddings and clusterings of one variant, and the clusters that may be the suspect."""
     plan, ground = task.plan, wanted.ground(task, variant, steps)
     facts = ground.facts.value
     said = list(notes.of_heatmaps(task.ids, facts))
     embeddings = []
     for choice in plan.embeddings:
-        with _told(said, choice):
+        with _told(said, choice, choice, strict=strict):
             embeddings.append(_embedding(steps, choice, ground.given))
     gap = float(ground.eigengap.value)
     clusterings: list[Clustering] = []
     candidates: list[Candidate] = []
     for choice, place in wanted.clusterings(plan, facts["different"]):
-        with _told(said, choice):
+        with _told(said, choice, choice, place, *_chosen(plan.scores), strict=strict):
             clustering, why = _clustering(task, wanted.clustering(task, steps, choice, place, ground))
             clusterings.append(clustering)
             for cluster, reasons in zip(clustering.clusters, why, strict=True):
@@ -83,12 +90,21 @@ def _analysis(task: Task, variant: Variant, name: str, steps: Steps) -> tuple[An
 
 
 @contextlib.contextmanager
-def _told(said: list[str], choice: Choice) -> Iterator[None]:
-    """What one analysis cannot do is a note, and leaves the others."""
+def _told(said: list[str], choice: Choice, *made_by: Choice, strict: bool) -> Iterator[None]:
+    """What one analysis cannot do is a note, and leaves the others; so is what goes wrong in one of one's own."""
     try:
         yield
-    except SprayError as error:
-        said.append(f"{choice.title or choice.name} was left out: {error}")
+    except Exception as error:
+        own, ours = any(is_own(one.analysis.function) for one in made_by), isinstance(error, SprayError)
+        if (own and strict) or not (own or ours):
+            raise
+        what = str(error) if ours else f"{type(error).__name__}: {error}"
+        said.append(f"{choice.title or choice.name} was left out: {what}")
+
+
+def _chosen(names: Sequence[str | Choice]) -> Iterator[Choice]:
+    """The scores that are functions of one's own."""
+    return (name for name in names if isinstance(name, Choice))
 
 
 def _embedding(steps: Steps, choice: Choice, given: Given) -> Embedding:
@@ -101,7 +117,7 @@ def _clustering(task: Task, clustered: Clustered) -> tuple[Clustering, list[dict
     """One clustering, and for each of its clusters the scores that its suspicion is made of."""
     choice, place, labels = clustered.choice, clustered.place, clustered.labels
     found, medoids = clustered.strangeness.value, clustered.medoid.value
-    more, each = scores.told(clustered.scores)
+    more, each = scores.told(clustered.scores, len(found["label"]))
     clusters = tuple(
         Cluster(
             label=int(label),
@@ -111,7 +127,7 @@ def _clustering(task: Task, clustered: Clustered) -> tuple[Clustering, list[dict
             suspicion=float(found["suspicion"][i]),
             medoid=int(task.members[medoids[i]]),
             purity=_purity(task.metadata, labels.value == label),
-            scores={name: float(values[i]) for name, values in each.items()},
+            scores={name: float(values[i]) for name, values in each.items() if math.isfinite(values[i])},
         )
         for i, (label, size) in enumerate(zip(found["label"], found["size"], strict=True))
     )

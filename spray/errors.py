@@ -73,6 +73,13 @@ class UnknownAnalysisError(SprayError):
         super().__init__(f"{key} = {spec!r}: {why}. Valid are {'; '.join(valid)}.")
 
 
+class OwnAnalysisError(SprayError):
+    """A function of one's own returned what the pipeline cannot use."""
+
+    def __init__(self, kind: str, name: str, what: str, wanted: str) -> None:
+        super().__init__(f"the {kind} {name!r} returned {what}; it has to return {wanted}.")
+
+
 class MissingExtraError(SprayError):
     """An analysis needs a library that is not installed."""
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from spray.own import is_own, preprocessed
 from spray.results import Ints
 from spray.room import room
 from spray.store import Attributions
@@ -20,10 +21,15 @@ SAMPLED = 64  # values of a row that tell most rows apart
 def read_features(
     attributions: Attributions, rows: Ints, preprocessing: Callable[..., Any], parameters: Mapping[str, Any]
 ) -> NDArray[np.floating[Any]]:
-    """Features (len(rows), d) of some attributions, a chunk at a time; what is not finite counts as no relevance."""
+    """Features (len(rows), d) of some attributions, a chunk at a time; what is not finite counts as no relevance.
+
+    Raises `OwnAnalysisError` where a function of one's own makes no finite rows of them.
+    """
     size = max(1, int(np.prod(attributions.shape[1:])))
     step = max(1, min(CHUNK, VALUES // size))
     features: NDArray[np.floating[Any]] | None = None
+    chained = [function for function, _ in parameters.get("steps", ())]
+    own = [function.analysis.name for function in (preprocessing, *chained) if is_own(function)]
     for start in range(0, len(rows), step):
         relevance = np.asarray(attributions.read(rows[start : start + step]))
         if not np.issubdtype(relevance.dtype, np.floating):
@@ -33,7 +39,10 @@ def read_features(
         finite = np.isfinite(relevance).reshape(len(relevance), -1).all(axis=1)
         if not finite.all():
             relevance = np.where(finite.reshape(-1, *[1] * (relevance.ndim - 1)), relevance, 0)
-        made = preprocessing(relevance, **parameters).reshape(len(relevance), -1)
+        made = preprocessing(relevance, **parameters)
+        if own:
+            made = preprocessed(made, own[-1], rows[start : start + step])
+        made = made.reshape(len(relevance), -1)
         if features is None:
             features = room((len(rows), made.shape[1]), made.dtype)
         features[start : start + step] = made

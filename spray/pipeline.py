@@ -13,23 +13,37 @@ chosen are the steps of `spray.plan.plan_of`; several choices for a step are com
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
 from spray import executors
+from spray.arrays import InMemory, attributions_of, columns_of, in_memory
 from spray.category import analyses_of, analyze_category
 from spray.errors import CategoriesError
-from spray.keys import describe, digest
 from spray.memo import Memo, Seen
 from spray.plan import Plan, plan_of
 from spray.results import Analysis, Category, Ints, Samples
 from spray.specs import Spec
 from spray.store import Attributions
 from spray.wanted import Task
+
+__all__ = [
+    "CATEGORIES",
+    "SPECTRAL_CLUSTERING",
+    "VARIANTS",
+    "InMemory",
+    "analyze",
+    "in_memory",
+    "ranked",
+    "run",
+    "run_tasks",
+    "tasks_of",
+    "variant",
+]
 
 CATEGORIES = ("label", "prediction")
 
@@ -57,36 +71,11 @@ def variant(name: str) -> dict[str, Sequence[str]]:
     }
 
 
-@dataclass(frozen=True, eq=False)
-class InMemory:
-    """An array (n, ...) as attributions: relevance, inputs, activations, concepts, signals. `key`: its content."""
-
-    array: NDArray[Any]
-    key: str
-
-    def __len__(self) -> int:
-        return len(self.array)
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """(samples, ...)."""
-        return tuple(self.array.shape)
-
-    def read(self, rows: Ints) -> NDArray[Any]:
-        """Some rows, in any order."""
-        return np.asarray(self.array[rows])
-
-
-def in_memory(array: NDArray[Any]) -> InMemory:
-    """An array, or a memory map, with the hash of its content; read once for that."""
-    return InMemory(array, digest(describe(array)))
-
-
 def run(
-    data: NDArray[Any] | Attributions,
+    data: ArrayLike | Attributions,
     *,
-    memo: Memo | None = None,
-    metadata: Mapping[str, Sequence[str]] | None = None,
+    memo: Memo | Path | str | None = None,
+    metadata: Mapping[str, Sequence[Any]] | None = None,
     seed: int = 0,
     folder: Path | None = None,
     **choices: Iterable[Spec],
@@ -95,19 +84,19 @@ def run(
 
     `choices` are those of `spray.plan.plan_of`: preprocessing, distances, affinities, laplacians, embeddings,
     clusterings, cluster_on, scores; a function that `spray.analysis` has decorated may stand for its name. `metadata`
-    are columns of text, one value per sample.
+    are columns of values, one per sample.
 
-    data: (n, ...) of any kind. With a `memo` that has a folder the array is hashed once, and nothing is computed twice.
-    Raises `UnknownAnalysisError` for a spec that names no analysis, and whatever an analysis raises.
+    data: (n, ...) of any kind, also on disk: see `spray.arrays`. With a `memo`, or the folder of one, the data is
+    hashed once, and nothing is computed twice. Raises `FormatError` for data that cannot be analysed,
+    `UnknownAnalysisError` for a spec that names no analysis, and whatever a function of your own raises.
     """
-    memo = Memo(None) if memo is None else memo
-    if isinstance(data, np.ndarray):
-        data = in_memory(data) if memo.folder is not None else InMemory(data, "in memory")
-    rows = np.arange(len(data))
-    columns = {name: tuple(values) for name, values in (metadata or {}).items()}
-    plan = plan_of(seed=seed, folder=folder, **choices)  # type: ignore[arg-type]  # the scores are names
+    memo = memo if isinstance(memo, Memo) else Memo(memo)
+    attributions = attributions_of(data, keyed=memo.folder is not None)
+    rows = np.arange(len(attributions))
+    columns = columns_of(metadata, len(rows))
+    plan = plan_of(seed=seed, folder=folder, **choices)
     ids = tuple(map(str, rows))
-    return analyses_of(Task("all", 0, rows, ids, columns, data, plan, memo))[0]
+    return analyses_of(Task("all", 0, rows, ids, columns, attributions, plan, memo), strict=True)[0]
 
 
 def analyze(
@@ -144,7 +133,7 @@ def analyze(
         clusterings=clusterings,
         seed=seed,
         folder=folder,
-        **choices,  # type: ignore[arg-type]  # the scores are names
+        **choices,
     )
     tasks = tasks_of(attributions, samples, classes, plan, memo, categories)
     return run_tasks(

@@ -1,13 +1,14 @@
 """What to compute of every category: choices for every step, and all their combinations."""
 
-from collections.abc import Iterable, Sequence
+import operator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from spray import scores, specs
 from spray.analyses import Choice
 from spray.errors import UnknownAnalysisError
-from spray.specs import Spec
+from spray.specs import Spec, one_or_more
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Plan:
     embeddings: tuple[Choice, ...]
     clusterings: tuple[Choice, ...]
     cluster_on: tuple[Choice, ...]
-    scores: tuple[str, ...]
+    scores: tuple[str | Choice, ...]
     seed: int
 
 
@@ -43,11 +44,13 @@ def plan_of(
     embeddings: Iterable[Spec] = ("spectral", "tsne"),
     clusterings: Iterable[Spec] = ("kmeans:2-10", "hdbscan"),
     cluster_on: Iterable[Spec] = ("spectral",),
-    scores: Iterable[str] = scores.STANDARD,
+    scores: Iterable[Spec] = scores.STANDARD,
     seed: int = 0,
     folder: Path | None = None,
 ) -> Plan:
     """The choices that specs stand for, each once; the spectral embedding is added where it is missing.
+
+    Where several go, one may stand alone: clusterings="kmeans:2-10".
 
     `folder` is where "module:function" is looked for besides `sys.path`.
     Raises `UnknownAnalysisError` for a spec that names no analysis.
@@ -63,18 +66,34 @@ def plan_of(
         embedded,
         specs.choices("clustering", clusterings, "analyze.clusterings", folder),
         specs.choices("embedding", cluster_on, "analyze.cluster_on", folder),
-        checked(tuple(scores)),
-        seed,
+        checked(one_or_more(scores), folder),
+        checked_seed(seed),
     )
 
 
-def checked(names: Sequence[str]) -> tuple[str, ...]:
-    """The names of scores, each once. Raises `UnknownAnalysisError` for another name."""
+def checked(names: Iterable[Spec], folder: Path | None = None) -> tuple[str | Choice, ...]:
+    """The names of scores, and functions of one's own, each once. Raises `UnknownAnalysisError` for another name."""
+    found: dict[str, str | Choice] = {}
     for name in names:
-        if name not in scores.NAMES:
-            valid = tuple(f'"{known}"' for known in scores.NAMES)
-            raise UnknownAnalysisError("analyze.scores", name, f"no score is called {name!r}", valid)
-    return tuple(dict.fromkeys(names))
+        if isinstance(name, str) and name in scores.NAMES:
+            found[name] = name
+        elif isinstance(name, str) and (":" not in name or name.partition(":")[0] in scores.NAMES):
+            why = "it takes no argument" if ":" in name else f"no score is called {name!r}"
+            raise UnknownAnalysisError("analyze.scores", name, why, specs.valid("score"))
+        else:
+            found |= {one.name: one for one in specs.parse("score", name, "analyze.scores", folder)}
+    return tuple(found.values())
+
+
+def checked_seed(seed: int) -> int:
+    """A whole number from 0 on, as NumPy's are too."""
+    try:
+        number = operator.index(seed)
+    except TypeError:
+        number = -1
+    if number < 0:
+        raise ValueError(f"seed = {seed!r}: a seed is a whole number, 0 or more.")
+    return number
 
 
 def variants(plan: Plan) -> list[tuple[Variant, str]]:

@@ -155,7 +155,7 @@ def _wrong_specs(project: Project) -> Iterator[str]:
             except SprayError as error:
                 yield str(error)
     try:
-        plan.checked(project.analyze.scores)
+        plan.checked(project.analyze.scores, project.folder)
     except SprayError as error:
         yield str(error)
 

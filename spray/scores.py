@@ -8,10 +8,12 @@ import numpy as np
 
 from spray.analyses import Choice, registry
 from spray.analyses.stability import SEEDS
+from spray.errors import OwnAnalysisError
 from spray.memo import Step
+from spray.specs import SCORES
 from spray.steps import Given, Steps
 
-NAMES = ("silhouette", "fisher", "fisher_null", "region", "stability", "agreement")
+NAMES = SCORES
 AGREEMENT = "agreement "
 STANDARD = ("silhouette", "fisher", "agreement")
 SEVERAL = (
@@ -20,7 +22,7 @@ SEVERAL = (
 
 
 def wanted(
-    names: Sequence[str],
+    names: Sequence[str | Choice],
     metadata: Mapping[str, Sequence[str]],
     steps: Steps,
     judged: Given,
@@ -33,7 +35,9 @@ def wanted(
     """
     found: dict[str, Step[Any]] = {}
     for name in names:
-        if name == "agreement":
+        if isinstance(name, Choice):
+            found[name.name] = steps.of(name.analysis, judged, name.parameters)
+        elif name == "agreement":
             found.update(_agreement(metadata, steps, judged))
         elif name == "stability":
             found[name] = _stability(steps, judged, choice, here)
@@ -42,8 +46,8 @@ def wanted(
     return found
 
 
-def told(found: Mapping[str, Step[Any]]) -> tuple[dict[str, float], dict[str, Any]]:
-    """Scores of the whole clustering, and of each cluster (by ascending label)."""
+def told(found: Mapping[str, Step[Any]], clusters: int) -> tuple[dict[str, float], dict[str, Any]]:
+    """Scores of the whole clustering, and of each of its clusters (by ascending label)."""
     whole: dict[str, float] = {}
     each: dict[str, Any] = {}
     for name, step in found.items():
@@ -51,6 +55,8 @@ def told(found: Mapping[str, Step[Any]]) -> tuple[dict[str, float], dict[str, An
         if name.startswith(AGREEMENT):
             column = name.removeprefix(AGREEMENT)
             whole |= {f"{part} {column}": float(number) for part, number in value.items()}
+        elif name not in NAMES:
+            _tell_own(name, value, clusters, whole, each)
         elif name == "stability":
             whole[name] = float(value)
         elif name == "silhouette":
@@ -60,6 +66,18 @@ def told(found: Mapping[str, Step[Any]]) -> tuple[dict[str, float], dict[str, An
         else:
             whole |= {part: float(number) for part, number in value.items()}
     return {name: value for name, value in whole.items() if math.isfinite(value)}, each
+
+
+def _tell_own(name: str, value: Any, clusters: int, whole: dict[str, float], each: dict[str, Any]) -> None:
+    """What a score of one's own has returned: a number, numbers by name, or one for each cluster."""
+    if isinstance(value, Mapping):
+        whole |= {f"{name} {part}": number for part, number in value.items()}
+    elif isinstance(value, float):
+        whole[name] = value
+    elif len(value) == clusters:
+        each[name] = value
+    else:
+        raise OwnAnalysisError("score", name, f"{len(value)} numbers", f"one for each of {clusters} clusters")
 
 
 def _agreement(

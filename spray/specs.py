@@ -21,7 +21,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from spray.analyses import Analysis, Choice, accepted, names, registry
+from spray.analyses import STANDARD, Analysis, Choice, accepted, names, registry
 from spray.analyses.chain import chain
 from spray.errors import UnknownAnalysisError
 
@@ -31,11 +31,19 @@ Valued = tuple[str, Any]
 RANGE = re.compile(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)(?: step (\d+(?:\.\d+)?))?")
 NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]+)?(e-?[0-9]{1,2})?")
 MOST = 10_000  # values of a range
+SCORES = ("silhouette", "fisher", "fisher_null", "region", "stability", "agreement")
+"""The scores that can be asked for; the others are always computed, or part of these."""
+FILLED = ("features", "points", "seed", "shape")
+"""Parameters that are always filled; of a score, `labels` too."""
+POSITIONAL = {"preprocessing": 1, "distance": 2}
+"""How many parameters of a kind are filled by their place, whatever they are called."""
 
 
-def choices(kind: str, specs: Iterable[Spec], key: str, folder: Path | None = None) -> tuple[Choice, ...]:
-    """The choices that several specs stand for, each once, in the order of the specs."""
-    found = (choice for spec in specs for choice in parse(kind, spec, key, folder))
+def choices(
+    kind: str, specs: Iterable[Spec] | Spec, key: str, folder: Path | None = None
+) -> tuple[Choice, ...]:
+    """The choices that several specs, or one, stand for, each once, in the order of the specs."""
+    found = (choice for spec in one_or_more(specs) for choice in parse(kind, spec, key, folder))
     return tuple({choice.name: choice for choice in found}.values())
 
 
@@ -59,10 +67,10 @@ def _decorated(kind: str, function: Callable[..., Any], key: str) -> tuple[Choic
     name = getattr(function, "__name__", repr(function))
     if not isinstance(found, Analysis):
         raise UnknownAnalysisError(
-            key, name, f'it is no analysis; decorate it with @spray.analysis("{kind}")', _valid(kind)
+            key, name, f'it is no analysis; decorate it with @spray.analysis("{kind}")', valid(kind)
         )
     if found.kind != kind:
-        raise UnknownAnalysisError(key, name, f"it is a {found.kind}, not a {kind}", _valid(kind))
+        raise UnknownAnalysisError(key, name, f"it is a {found.kind}, not a {kind}", valid(kind))
     return tuple(_expanded(found, found.name, "", name, key))
 
 
@@ -75,9 +83,11 @@ def _single(kind: str, text: str, spec: str, key: str, folder: Path | None) -> t
         name, arguments = f"{name}:{function}", rest
         text = f"{name}:{rest}" if rest else name
     if found is None:
-        raise UnknownAnalysisError(key, spec, f"no {kind} is called {name!r}", _valid(kind))
+        module, colon, _ = name.partition(":")
+        nor = f", and no module {module!r} is in {folder or 'sys.path'}" if colon else ""
+        raise UnknownAnalysisError(key, spec, f"no {kind} is called {name!r}{nor}", valid(kind))
     if ":" in text.removeprefix(name) and not arguments:
-        raise UnknownAnalysisError(key, spec, "nothing follows the colon", _valid(kind))
+        raise UnknownAnalysisError(key, spec, "nothing follows the colon", valid(kind))
     return tuple(_expanded(found, name, arguments, spec, key, fixed))
 
 
@@ -109,14 +119,22 @@ def _imported(kind: str, module: str, name: str, spec: str, key: str, folder: Pa
             if function is None
             else f'decorate it with @spray.analysis("{kind}")'
         )
-        raise UnknownAnalysisError(key, spec, f"{module} was imported, but {what}", _valid(kind))
+        raise UnknownAnalysisError(key, spec, f"{module} was imported, but {what}", valid(kind))
     if analysis.kind != kind:
-        raise UnknownAnalysisError(key, spec, f"it is a {analysis.kind}, not a {kind}", _valid(kind))
+        raise UnknownAnalysisError(key, spec, f"it is a {analysis.kind}, not a {kind}", valid(kind))
     return analysis
 
 
-def _valid(kind: str) -> tuple[str, ...]:
+def valid(kind: str) -> tuple[str, ...]:
+    """How specs of a kind may look, for messages."""
+    if kind == "score":
+        return (*(f'"{name}"' for name in SCORES), '"module:function"')
     return (*(registry()[kind, known].spelling for known in names(kind)), '"module:function"')
+
+
+def one_or_more(specs: Iterable[Spec] | Spec) -> tuple[Spec, ...]:
+    """A spec that stands alone as several."""
+    return (specs,) if isinstance(specs, str) or callable(specs) else tuple(specs)
 
 
 def _expanded(
@@ -126,7 +144,7 @@ def _expanded(
     fixed = fixed or {}
 
     def fail(why: str) -> UnknownAnalysisError:
-        return UnknownAnalysisError(key, spec, why, _valid(analysis.kind))
+        return UnknownAnalysisError(key, spec, why, valid(analysis.kind))
 
     known = accepted(analysis.function) | (accepted(analysis.prepare) if analysis.prepare else {})
     if not text and analysis.sweep is not None:
@@ -150,6 +168,10 @@ def _expanded(
         options.append([(argument, one) for one in values])
     if len({option[0][0] for option in options}) < len(options):
         raise fail("a parameter is given twice")
+    if unfilled := next(_unfilled(analysis, {option[0][0] for option in options}), ""):
+        filled = _fills(analysis.kind)
+        there = f", or the name of what there is: {', '.join(filled)}" if filled else ""
+        raise fail(f"nothing fills its parameter {unfilled!r}. Give it a default{there}")
     for given in itertools.product(*options):
         yield Choice(
             analysis,
@@ -157,6 +179,25 @@ def _expanded(
             _titled(analysis, name, given),
             dict(fixed) | dict(given),
         )
+
+
+def _unfilled(analysis: Analysis, given: set[str]) -> Iterator[str]:
+    """Parameters that have to have a value, and get none."""
+    parameters = list(inspect.signature(analysis.function).parameters.values())
+    for parameter in parameters[POSITIONAL.get(analysis.kind, 0) :]:
+        required = parameter.default is parameter.empty and parameter.kind not in (
+            parameter.VAR_POSITIONAL,
+            parameter.VAR_KEYWORD,
+        )
+        if required and parameter.name not in (*_fills(analysis.kind), *given):
+            yield parameter.name
+
+
+def _fills(kind: str) -> tuple[str, ...]:
+    """The names of parameters that are filled, of a function of this kind."""
+    if kind in POSITIONAL:
+        return ()
+    return (*FILLED, *(("labels",) if kind == "score" else ()), *STANDARD, *names("graph"))
 
 
 def _named(analysis: Analysis, name: str, given: Sequence[Valued], bare: bool) -> str:

@@ -12,16 +12,17 @@ from typing import Any
 
 from spray.analyses import Analysis, accepted, producer
 from spray.memo import Memo, Step
+from spray.own import CHECKS, is_own
 
 Given = dict[str, Any]
 NONE: Mapping[str, Any] = {}
 
 
 class Steps:
-    """Steps of one category: two that have the same key are one, computed once."""
+    """Steps of one category of some samples: two that have the same key are one, computed once."""
 
-    def __init__(self, memo: Memo) -> None:
-        self.memo = memo
+    def __init__(self, memo: Memo, samples: int | None = None) -> None:
+        self.memo, self.samples = memo, samples
         self.made: dict[str, Step[Any]] = {}
 
     def of(self, analysis: Analysis, given: Given, parameters: Mapping[str, Any] = NONE) -> Step[Any]:
@@ -34,7 +35,11 @@ class Steps:
         }
         if analysis.kind == "preprocessing" and not inputs:
             inputs = {next(iter(names)): given["relevance"]}
-        return self.once(analysis.function, inputs | own, kept=analysis.kept)
+        step = self.once(analysis.function, inputs | own, kept=analysis.kept)
+        check = CHECKS.get(analysis.kind) if is_own(analysis.function) else None
+        if check is None:
+            return step
+        return self.once(check, {"value": step, "name": analysis.name, "samples": self.samples}, kept=False)
 
     def once(self, function: Any, arguments: Mapping[str, Any], kept: bool = True) -> Step[Any]:
         """The step of a function, the one there is if it has been made before."""

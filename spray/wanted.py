@@ -69,7 +69,7 @@ class Clustered:
 
 def everything(task: Task) -> tuple[Step[Any], ...]:
     """All steps of a task, each once; nothing is computed, and what cannot be is left out."""
-    steps = Steps(task.memo)
+    steps = Steps(task.memo, len(task.members))
     for variant, _ in variants(task.plan):
         here = ground(task, variant, steps)
         most = here.facts.value["different"] if task.memo.stored(here.facts) else len(task.members)
