@@ -26,6 +26,7 @@ from lrpfx.ops import dtype_of
 from lrpfx.optimize import PASSES, Switch, chosen, layout, optimize, steps
 from lrpfx.origin import Accounts, Origin
 from lrpfx.parts import part
+from lrpfx.pause import no_collection
 from lrpfx.places import find, until
 from lrpfx.relevance import relevance_graph
 from lrpfx.restriction import cuts, same_places, tensors
@@ -448,6 +449,7 @@ class Explainer:
         return accounts
 
 
+@no_collection()
 def build(model: nn.Module, x: Any, options: Options, masks: Mapping[str, Mask] | None = None) -> Explainer:
     """Trace, canonize, assign rules, write the relevance graph, optimize it; see `lrpfx.compile`."""
     structure, tensors = structure_of(model, x)

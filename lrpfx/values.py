@@ -165,6 +165,25 @@ class Builder:
             self._known[key] = tuple(Value(self, var) for var in outs)
         return self._known[key]
 
+    def keep(self, eqn: Eqn, args: Sequence[Value | None]) -> tuple[Value, ...]:
+        """Write `eqn` as it stands over new arguments; the very same equation if nothing about it is new."""
+        variables = tuple(None if a is None else a.var for a in args)
+        key = (eqn.op, tuple(None if a is None else a.name for a in variables), eqn.attrs)
+        known = self._known.get(key)
+        if known is not None and not is_random(eqn.op):
+            return known
+        stamp = (self.module, self.source, self.rule)
+        unchanged = variables == eqn.args and stamp == (eqn.module, eqn.source, eqn.rule)
+        if not unchanged or any(v.name in self._taken for v in eqn.outs):
+            outs = tuple(Var(self._fresh(v.name), v.shape, v.dtype) for v in eqn.outs)
+            eqn = Eqn(outs, eqn.op, variables, eqn.attrs, *stamp)
+        for var in eqn.outs:
+            self._taken.add(var.name)
+            self._producers[var.name] = eqn
+        self.eqns.append(eqn)
+        self._known[key] = values = tuple(Value(self, var) for var in eqn.outs)
+        return values
+
     def elementwise(self, op: str, *args: Value, dtype: str = "", **attrs: Attr) -> Value:
         """An operator that works element by element, with broadcasting."""
         shape = broadcast(*(a.shape for a in args))
@@ -206,14 +225,7 @@ def rebuild(graph: Graph, rewrite: Rewrite) -> Graph:
 
 def keep(builder: Builder, eqn: Eqn, args: Sequence[Value | None]) -> tuple[Value, ...]:
     """Write `eqn` as it stands, over new arguments."""
-    return builder.emit(
-        eqn.op,
-        args,
-        dict(eqn.attrs),
-        [v.shape for v in eqn.outs],
-        [v.dtype for v in eqn.outs],
-        [v.name for v in eqn.outs],
-    )
+    return builder.keep(eqn, args)
 
 
 # ---- functions over tensors and values alike --------------------------------------------------------------------

@@ -14,7 +14,6 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor, fx, nn
 from torch._subclasses.fake_tensor import FakeTensorMode
-from torch._subclasses.functional_tensor import FunctionalTensorMode, dispatch_functionalize
 from torch.fx.experimental.proxy_tensor import get_proxy_mode, make_fx
 from torch.fx.experimental.symbolic_shapes import DimDynamic, ShapeEnv, StatelessSymbolicContext
 from torch.overrides import TorchFunctionMode
@@ -25,6 +24,7 @@ from lrpfx.evaluate import plain_arithmetic
 from lrpfx.graph import in_words
 from lrpfx.structure import Structure
 from lrpfx.trace.flexible import uncompiled
+from lrpfx.trace.in_place import counterpart, mutates, replace_steps
 from lrpfx.trace.spellings import spell
 
 Places = dict[fx.Node, tuple[str, str]]
@@ -100,14 +100,16 @@ def record(
         _said_to_compile(compiling),
     ):
         try:
-            traced = _functional(forward, *fakes.values(), *examples)
-            if _mutates(traced):  # torch decomposes some operators into steps in place
+            traced = make_fx(forward)(*fakes.values(), *examples)
+            for _ in range(2):  # torch decomposes some operators into steps in place
+                if replace_steps(traced):
+                    break
                 traced, where = _replay(traced, where, *fakes.values(), *examples)
         except LrpfxError:
             raise
         except Exception as error:  # the user's code runs here: anything may be raised
             raise _failure(error, modules) from error
-    if _mutates(traced):
+    if not replace_steps(traced):
         raise ForwardError("an operation in place cannot be expressed by values")
     symbol = None
     if shapes is not None:
@@ -157,17 +159,6 @@ def _said_to_compile(compiling: bool) -> Iterator[None]:
         torch.compiler._is_compiling_flag = before
 
 
-def _functional(function: Callable[..., Any], *args: Tensor) -> fx.GraphModule:
-    """The operations of `function` as fx nodes, those in place replaced by their counterparts."""
-    try:
-        return make_fx(torch.func.functionalize(function, remove="mutations"))(*args)
-    except RuntimeError as error:
-        if not any(words in str(error) for words in ("autograd.Function", "custom_function_call")):
-            raise
-        # functions with a backward of their own, which reentrant checkpoints are too, are not known to functorch
-        return make_fx(dispatch_functionalize(function, FunctionalTensorMode()))(*args)
-
-
 class _Sizes(ShapeEnv):
     """Symbolic sizes, and whether the forward took a path because of one.
 
@@ -189,18 +180,8 @@ class _Sizes(ShapeEnv):
         return answer
 
 
-def _mutates(traced: fx.GraphModule) -> bool:
-    """Whether a step in place is left; what functionalization writes back to its inputs at the end is none."""
-    steps = [n for n in traced.graph.nodes if isinstance(n.target, torch._ops.OpOverload)]
-    return any(
-        n.target._schema.is_mutable
-        and not (n.target is torch.ops.aten.copy_.default and n.args[0].op == "placeholder")
-        for n in steps
-    )
-
-
 def _replay(traced: fx.GraphModule, where: Places, *args: Tensor) -> tuple[fx.GraphModule, Places]:
-    """Record a recording once more, and with it the steps in place that the first one brought to light."""
+    """Record a recording once more, by values: torch.func.functionalize knows what shares memory with what."""
     interpreter = _Replay(traced)
     places: Places = {}
 
@@ -208,7 +189,7 @@ def _replay(traced: fx.GraphModule, where: Places, *args: Tensor) -> tuple[fx.Gr
         with _Locate(places, lambda: where.get(interpreter.at, ("", ""))):
             return interpreter.run(*values)
 
-    return _functional(forward, *args), places
+    return make_fx(torch.func.functionalize(forward, remove="mutations"))(*args), places
 
 
 class _Replay(fx.Interpreter):
@@ -219,6 +200,13 @@ class _Replay(fx.Interpreter):
     def run_node(self, n: fx.Node) -> Any:
         self.at = n
         return super().run_node(n)
+
+    def call_function(self, target: Any, args: Any, kwargs: Any) -> Any:
+        """A step in place is written as copy_(x, f(x)), which functionalization knows for open sizes."""
+        operator = counterpart(target, args) if mutates(self.at) else None
+        if operator is None or operator is torch.ops.aten.copy.default:
+            return super().call_function(target, args, kwargs)
+        return args[0].copy_(operator(*args, **kwargs))
 
 
 @contextmanager

@@ -1,13 +1,12 @@
 """Functions of torch in other words, which leave the batch size open and say what they compute.
 
+batch_norm                 by running statistics, without a choice of back ends
 linear(x, w, b), x @ w     over tokens: one matrix product of all tokens
-relu_(x), x.clamp_(0)      copy_(x, relu(x)), which functionalization knows for open sizes
 lstm, gru, rnn             cell by cell: matrix products, gates and sums
 flex_attention             matrix products, the scores as they are changed and masked, softmax
 """
 
 import inspect
-import types
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -23,38 +22,41 @@ Spelling = Callable[..., Any]
 
 def spell(function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Spelling | None:
     """What to call in the place of `function` with these arguments; None: the function itself."""
-    if function in _IN_PLACE:
-        inplace = _IN_PLACE[function].bind(*args, **kwargs).arguments.get("inplace", False)
-        return _activation_in_place(function) if inplace else None
     if function in _OVER_TOKENS and _tokens(args, kwargs):
         return _OVER_TOKENS[function]
+    if function is functional.batch_norm:
+        return _batch_norm if _by_running_statistics(*args, **kwargs) else None
     if function is functional.interpolate:
         return _interpolate if _interpolates(args, kwargs) else None
     return _ALWAYS.get(function)
 
 
-def _activation_in_place(function: Callable[..., Tensor]) -> Spelling:
-    def spelled(*args: Any, **kwargs: Any) -> Tensor:
-        bound = _IN_PLACE[function].bind(*args, **kwargs)
-        bound.arguments.pop("inplace")
-        into: Tensor = args[0] if args else kwargs["input"]
-        return into.copy_(function(*bound.args, **bound.kwargs))
-
-    return spelled
-
-
-_IN_PLACE: dict[Callable[..., Tensor], inspect.Signature] = {
-    function: signature
-    for function, signature in (
-        (f, inspect.signature(f)) for f in vars(functional).values() if isinstance(f, types.FunctionType)
-    )
-    if "inplace" in signature.parameters and "dropout" not in function.__name__
-}
-"""The activations of torch.nn.functional that can work in place."""
+def _by_running_statistics(
+    input: Tensor,
+    running_mean: Tensor | None,
+    running_var: Tensor | None,
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    training: bool = False,
+    *numbers: float,
+    **named: float,
+) -> bool:
+    return running_mean is not None and running_var is not None and not training
 
 
-def _clamp_in_place(function: Callable[..., Tensor]) -> Spelling:
-    return lambda x, *args, **kwargs: x.copy_(function(x, *args, **kwargs))
+def _batch_norm(
+    input: Tensor,
+    running_mean: Tensor,
+    running_var: Tensor,
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    training: bool = False,
+    momentum: float = 0.1,
+    eps: float = 1e-5,
+) -> Tensor:
+    given = (input, weight, bias, running_mean, running_var, False, momentum, eps)
+    result: Tensor = torch.ops.aten.native_batch_norm.default(*given)[0]
+    return result
 
 
 def _linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
@@ -119,7 +121,4 @@ def _each(value: Any, space: int) -> list[Any]:
 _ALWAYS: dict[Any, Spelling] = {
     **FLEXIBLE,
     **RECURRENT,
-    Tensor.clamp_: _clamp_in_place(Tensor.clamp),
-    Tensor.clamp_min_: _clamp_in_place(Tensor.clamp_min),
-    Tensor.clamp_max_: _clamp_in_place(Tensor.clamp_max),
 }
