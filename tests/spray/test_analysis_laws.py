@@ -1,6 +1,7 @@
 """Laws that every registered analysis obeys; a new file in `spray/analyses` is tested on arrival."""
 
 import copy
+import dataclasses
 import inspect
 from functools import cache
 
@@ -72,6 +73,8 @@ def arrays(value):
         return [array for item in value.values() for array in arrays(item)]
     if scipy.sparse.issparse(value):
         return [value.data]
+    if dataclasses.is_dataclass(value):
+        return arrays([getattr(value, field.name) for field in dataclasses.fields(value)])
     return [] if value is None else [np.asarray(value)]
 
 
