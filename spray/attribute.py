@@ -21,7 +21,7 @@ from spray.errors import ResourceError
 from spray.executors import results
 from spray.store import Arrays, Store, content_key
 
-VERSION = 1  # raised whenever the same inputs would be stored differently
+VERSION = 2  # raised whenever the same inputs would be stored differently
 BATCH_VALUES = 1 << 22  # "auto": input values per batch; 16 images of 224x224x3, 256 of 28x28
 MOST_BATCH = 256
 SHARD_BYTES = 1 << 25  # lost, at most, when a run is killed

@@ -3,7 +3,7 @@
 Source: O'Connor, Aumasson, Neves, Wilcox-O'Hearn, BLAKE3 (2020).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,14 @@ def of_array(array: NDArray[Any]) -> str:
     """The digest of the elements of an array in C order; its dtype and shape are not part of it."""
     flat = np.ascontiguousarray(array).reshape(-1)
     return of_bytes(flat.view(np.uint8).data if flat.size else memoryview(b""))
+
+
+def of_parts(parts: Iterable[bytes | memoryview]) -> str:
+    """The digest of bytes that lie in several places, one after the other."""
+    whole = blake3()
+    for part in parts:
+        whole.update(part)
+    return whole.hexdigest()
 
 
 def of_leaves(size: int, leaf: Callable[[int, int], bytes | memoryview]) -> str:

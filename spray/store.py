@@ -5,7 +5,7 @@
     <folder>/<key>/00001.h5    the next n rows, ...
 
 The key is the content hash of all that the attributions depend on, so a shard is right or it is damaged;
-its attribute `sha256` tells which.
+its attribute `blake3`, of all arrays, tells which.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from spray import files
+from spray import digest, files
 from spray.errors import StoreError
 from spray.machine import processors
 
@@ -99,7 +99,7 @@ class Store:
         """Store a shard. Raises: `StoreError` if the disk has no room for it; older shards are kept."""
         content = {name: arrays[name] for name in NAMES}
         try:
-            files.write_hdf5(self.path(shard), content, {"key": self.key, "sha256": _digest(arrays)})
+            files.write_hdf5(self.path(shard), content, {"key": self.key, "blake3": _digest(arrays)})
         except OSError as error:
             size = sum(array.nbytes for array in content.values())
             raise StoreError(
@@ -114,7 +114,7 @@ class Store:
         try:
             with h5py.File(self.path(shard), "r") as file:
                 arrays = {name: _as_written(file, name) for name in NAMES}
-                stored = (file.attrs["key"], file.attrs["sha256"], arrays["attribution"].shape)
+                stored = (file.attrs["key"], file.attrs["blake3"], arrays["attribution"].shape)
         except (OSError, KeyError, RuntimeError, ValueError, TypeError, AttributeError):
             return "damaged"  # h5py raises any of these for bytes that are not what they were
         shape = (len(self.rows(shard)), *self.shape[1:])
@@ -166,17 +166,17 @@ def content_key(parts: Mapping[str, Any]) -> str:
 
 
 def _digest(arrays: Arrays) -> str:
-    digest = hashlib.sha256()
-    for part in _described(arrays):
-        digest.update(part)
-    return digest.hexdigest()
+    return digest.of_parts(_described(arrays))
 
 
 def _described(arrays: Arrays) -> Iterator[bytes | memoryview]:
     for name in NAMES:
         array = np.ascontiguousarray(arrays[name])
         yield f"{name} {array.shape}".encode()
-        yield array.data if array.dtype != object else "\0".join(map(_text, array.tolist())).encode()
+        texts = array.dtype == object
+        yield (
+            "\0".join(map(_text, array.tolist())).encode() if texts else array.reshape(-1).view(np.uint8).data
+        )
 
 
 def _text(value: object) -> str:
