@@ -1,7 +1,8 @@
 """What work will cost, from what it has cost before, or by a rough model where it was never done.
 
 an analysis     seconds of the stored result of the same function whose number of rows is nearest, times the ratio
-                of rows to the power 3/2: between what grows with the samples and what grows with their pairs
+                of rows to the power 3/2: between what grows with the samples and what grows with their pairs;
+                and what it takes to store a result
 a sample        seconds that one took when samples were last explained by the same model
 """
 
@@ -16,6 +17,7 @@ from spray.memo import Step
 
 FILE = "costs.json"
 POWER = 1.5
+STORING = 0.002  # seconds, to store a result and to know it again
 LOOKED_AT = 64  # stored results of a function, the latest ones
 MODEL = {"tsne": 6.0, "umap": 5.0, "neighbours": 0.5, "gram": 0.3, "pairwise": 3.0, "kmeans_path": 0.5}
 """Seconds for 1,000 samples, on one processor; every other analysis takes a hundredth of a second."""
@@ -45,6 +47,7 @@ def of_steps(folder: Path, steps: Iterable[tuple[Step[Any], int]]) -> Cost:
         if step.function not in before:
             before[step.function] = _earlier(entries.place(folder, step.function, step.key).parent)
         results += 1
+        seconds += STORING
         if earlier := before[step.function]:
             then, took = min(earlier, key=lambda one: abs(one[0] - rows))
             seconds += took * (rows / then) ** POWER

@@ -78,9 +78,9 @@ def find(argument: Path) -> Path:
     if argument.is_file():
         return argument.resolve()
     if not argument.is_dir():
-        raise ProjectError(
-            f"{argument}: no such file or folder. `spray init {argument.parent}` writes a project file."
-        )
+        folder = argument.parent.is_dir() and argument.suffix == ".toml"
+        mend = f" `spray init {argument.parent}` writes a project file." if folder else ""
+        raise ProjectError(f"{argument}: no such file or folder.{mend}")
     if (argument / "spray.toml").is_file():
         return (argument / "spray.toml").resolve()
     found = sorted(path for path in argument.glob("*.toml") if path.name != "pyproject.toml")

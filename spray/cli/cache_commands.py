@@ -25,12 +25,21 @@ def _unit(parse: Callable[[str], float]) -> Callable[..., float | None]:
     return read
 
 
-@click.group("cache")
+class Shown(click.Group):
+    """Commands of which `show` is meant where none is named."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        named = args and (not args[0].startswith("-") or args[0] in context.help_option_names)
+        completing = context.resilient_parsing
+        return super().parse_args(context, args if named or completing else ["show", *args])
+
+
+@click.group("cache", cls=Shown)
 def cache_group() -> None:
     """Look at the store .spray/ next to --out, and make room.
 
     It holds the attributions of every sample and the result of every step of an analysis, each under a key made of
-    all that decides it. What is removed is computed again when it is needed.
+    all that decides it. What is removed is computed again when it is needed. Without a command: show.
     """
 
 
@@ -49,6 +58,8 @@ def show_command(project: Path | None, out: Path, machines: bool, explain: bool)
       spray cache show
       spray cache show my_data --explain
     """
+    if project is not None and not explain:
+        raise click.UsageError("PROJECT says what is needed, for --explain; leave it out, or add that.")
     with plain_messages(NOTHING_LOST, Voice(click.echo, machines)) as voice:
         if explain:
             from spray.cli.dryrun import dry_run

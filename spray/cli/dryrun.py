@@ -60,7 +60,8 @@ def dry_run(argument: Path, out: Path, say: Say | Voice, explain: bool = False) 
     refuse_foreign(out)
     planned = planned_for(argument, out.parent / ".spray", voice)
     total = _tell_samples(planned, voice) + _tell_results(planned, voice, explain)
-    voice(f"Nothing was done. It would take about {duration(total)}.", "total", seconds=round(total, 3))
+    apart = ", besides starting up and writing the page" if total else ""
+    voice(f"Nothing was done. It would take about {duration(total)}{apart}.", "total", seconds=round(total, 3))
     return planned
 
 

@@ -90,6 +90,14 @@ def test_bash_takes_the_completion() -> None:
     assert done.stdout.strip().endswith("-F _spray_completion spray"), done.stderr
 
 
+def test_the_cache_is_shown_where_no_command_is_named(tmp_path: Path) -> None:
+    out = str(tmp_path / "site")
+    assert spray("cache", "--out", out).output == spray("cache", "show", "--out", out).output
+    assert spray("cache").output == spray("cache", "show").output
+    assert "Commands:" in spray("cache", "--help").output
+    assert spray("cache", "shwo").exit_code == 2
+
+
 def test_the_version_is_that_of_the_package() -> None:
     with (ROOT / "pyproject.toml").open("rb") as stream:
         version = tomllib.load(stream)["project"]["version"]
@@ -127,6 +135,12 @@ def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
             ("build", "nowhere", "--executor", "slurm"),
             1,
             "executor = 'slurm' is unknown. Valid are local (one process",
+        ),
+        (("cache", "show", "x"), 2, "PROJECT says what is needed, for --explain"),
+        (
+            ("build", "nowhere.toml"),
+            1,
+            "nowhere.toml: no such file or folder. `spray init .` writes a project file.",
         ),
         (("cache", "prune"), 2, "say what to remove: --older-than, --max-size, --unreachable"),
         (("cache", "prune", "x", "--max-size", "1GB"), 2, "PROJECT says what is needed, for --unreachable"),

@@ -109,6 +109,12 @@ def test_a_map_starts_from_the_first_two_components(shape):
         assert abs(np.corrcoef(own, wanted)[0, 1]) > 0.98
 
 
+@pytest.mark.parametrize("rows", [20, 300])
+def test_rows_that_are_all_the_same_number_have_a_finite_map(rows):
+    features = np.full((rows, 5), 1 / 5)  # in double precision their mean is not that number
+    assert np.isfinite(map_of(features)).all()
+
+
 def test_without_umap_learn_the_error_says_how_to_install_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "umap", None)
     features, _ = blobs(30)
