@@ -40,6 +40,9 @@ class Var:
     shape: Shape
     dtype: str
 
+    def __hash__(self) -> int:
+        return hash(self.name)  # which is unique in a graph; sets of variables are asked for often
+
     def __str__(self) -> str:
         return f"{self.name}:{self.dtype}[{','.join(map(str, self.shape))}]"
 
@@ -188,7 +191,7 @@ def check(graph: Graph) -> Graph:
         for arg in eqn.args:
             if arg is not None and arg.name not in seen:
                 raise GraphError(f"`{arg.name}` is read before it is bound{_around(graph, eqn.out.name)}")
-            if arg is not None and bound[arg.name] != arg:
+            if arg is not None and arg is not bound[arg.name] and arg != bound[arg.name]:
                 raise GraphError(
                     f"`{arg}` is read, but bound as `{bound[arg.name]}`{_around(graph, eqn.out.name)}"
                 )

@@ -19,6 +19,7 @@ from lrpfx.optimize.support import Support, learned
 def addends(graph: Graph) -> Graph:
     """Derive one summand of every such sum."""
     graph, facts = learned(graph)
+    half = [eqn for eqn in graph.eqns if eqn.rule]
     derived: dict[Var, tuple[Var, Var]] = {}
     needed: set[Var] = set()
     for eqn in graph.eqns:
@@ -30,7 +31,7 @@ def addends(graph: Graph) -> Graph:
             assert b is not None
             if a == b or a in needed or b in derived or not _late(graph, b):
                 continue
-            if _in_proportion(graph, facts, a, {("zero", u), ("fall", eqn.out)}):
+            if _in_proportion(graph, half, facts, a, {("zero", u), ("fall", eqn.out)}):
                 derived[a] = u, b
                 needed |= {u, b}
                 break
@@ -61,14 +62,16 @@ _DERIVES = frozenset(
 """Masks and denominators: what is computed from a beside R_a."""
 
 
-def _in_proportion(graph: Graph, facts: Support, a: Var, where: set[tuple[str, Var]]) -> bool:
+def _in_proportion(
+    graph: Graph, half: list[Eqn], facts: Support, a: Var, where: set[tuple[str, Var]]
+) -> bool:
     """Whether whatever the relevance half computes from a is a factor or a divisor of R_a."""
     if not _late(graph, a) or a in graph.outputs or a.name not in graph.producers:
         return False
     beside, relevance = {a}, set[Var]()
-    for eqn in graph.eqns:
+    for eqn in half:
         read = [v for v in eqn.args if v in beside]
-        if not eqn.rule or not (read or relevance.intersection(eqn.args)):
+        if not read and relevance.isdisjoint(eqn.args):
             continue
         others = [v for v in eqn.args if v is not None and v not in beside]
         begins = eqn.op == "mul.Tensor" and read == [a] and any(where & facts.at(v) for v in others)

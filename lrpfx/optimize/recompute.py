@@ -11,18 +11,24 @@ from lrpfx.graph import Eqn, Graph, Var
 
 def recompute(graph: Graph) -> Graph:
     """Compute such sums twice."""
-    last: dict[Var, int] = {}
+    last: dict[Var, int] = {}  # values -> the last equation that reads them, and that of the relevance half
+    late: dict[Var, int] = {}
     for i, eqn in enumerate(graph.eqns):
-        last.update((a, i) for a in eqn.args if a is not None)
+        for arg in eqn.args:
+            if arg is not None:
+                last[arg] = i
+                if eqn.rule:
+                    late[arg] = i
     taken = {v.name for e in graph.eqns for v in e.outs}
     again: dict[Var, Eqn] = {}
     for eqn in graph.eqns:
         args = [a for a in eqn.args if a is not None]
         early = [u for u in graph.users.get(eqn.out.name, ()) if not u.rule]
-        late = [i for i, u in enumerate(graph.eqns) if u.rule and eqn.out in u.args] if _sum(eqn) else []
-        kept = all(a.name in graph.data and last[a] >= max(late, default=0) for a in args)
+        if not _sum(eqn) or eqn.out not in late:
+            continue
+        kept = all(a.name in graph.data and last[a] >= late[eqn.out] for a in args)
         name = f"{eqn.out.name}_again"
-        if early and late and kept and not eqn.rule and name not in taken and eqn.out not in graph.outputs:
+        if early and kept and not eqn.rule and name not in taken and eqn.out not in graph.outputs:
             again[eqn.out] = replace(eqn, outs=(replace(eqn.out, name=name),))
     eqns: list[Eqn] = []
     written: set[Var] = set()

@@ -4,13 +4,14 @@ import difflib
 import re
 
 import pytest
+import torch
 from named import needed
 from nets import Residual, images, settle
 from torch import nn
 
 import lrpfx
 from lrpfx import composites
-from lrpfx.optimize import NAMES, ORDER, PASSES, fold
+from lrpfx.optimize import NAMES, ORDER, PASSES, fold, layout, optimize
 
 C = nn.Conv2d
 
@@ -82,6 +83,23 @@ def test_printed_effect_of_a_pass(name, golden):
     golden(f"pass.{name}.txt", "\n".join(c for c in changed if not c.startswith("@@")) + "\n")
 
 
+def in_memory(params):
+    """How many numbers lie between neighbours along each axis: 1 along the one whose neighbours lie side by side."""
+    return [f"{name} {tuple(p.shape)} in steps of {p.stride()}" for name, p in sorted(params.items())]
+
+
+def test_printed_effect_of_the_layout(golden):
+    """A layout is no equation: what changes is the order in which the numbers of parameters lie."""
+    model, x = settle(NETS["pooled"]()).float(), images().float()
+    forward, weights = lrpfx.canonize(*lrpfx.trace(model, x))
+    relevance = lrpfx.relevance_graph(forward, composites.epsilon_plus())
+    graph, params = optimize(relevance, weights, passes=[name for name in NAMES if name != "layout"])
+    laid = layout(graph, params)
+    changed = list(difflib.unified_diff(in_memory(params), in_memory(laid), lineterm="", n=0))[2:]
+    golden("pass.layout.txt", "\n".join(c for c in changed if not c.startswith("@@")) + "\n")
+    assert all(torch.equal(laid[name], params[name]) for name in params)
+
+
 def test_no_pass_is_left_out():
-    """Of sharing and of layouts there is nothing to print here: rules share already, and a layout is no equation."""
+    """Of sharing there is nothing to print here: rules share already."""
     assert set(SHOWN) == set(NAMES) - {"share", "layout"}
