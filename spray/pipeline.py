@@ -60,13 +60,16 @@ VARIANTS = ("spectral", "absspectral", "fullspectral", "histogram")
 
 
 def variant(name: str) -> dict[str, Sequence[str]]:
-    """The plan of an example of CoRelAy for ViRelAy: 32 neighbours, 32 eigenvectors, four clusterings, t-SNE."""
+    """The plan of an example of CoRelAy for ViRelAy: 32 neighbours, 32 eigenvectors, four clusterings, t-SNE.
+
+    Their map is of the eigenvectors ("tsne_spectral"; they draw "umap_spectral" too); "tsne" is that of the heatmaps.
+    """
     if name not in VARIANTS:
         raise ValueError(f"no variant is called {name!r}. Valid are {', '.join(VARIANTS)}.")
     return {
         "preprocessing": (name,),
         "affinities": ("knn:32",),
-        "embeddings": ("spectral", "tsne"),
+        "embeddings": ("spectral", "tsne", "tsne_spectral"),
         "clusterings": ("kmeans_all:2-30", "dbscan:0.2-3 step 0.1", "hdbscan:5", "agglomerative:2-30"),
     }
 

@@ -161,7 +161,8 @@ def _expanded(
             argument = analysis.argument
         if argument not in known or argument in fixed:
             raise fail(f"{name} has no parameter {argument!r}; it has {', '.join(known) or 'none'}")
-        least = analysis.minimum if argument == analysis.argument else None
+        number = argument == analysis.argument and _type(known[argument]) is not str
+        least = analysis.minimum if number else None
         values = _values(value, _type(known[argument]), least)
         if values is None:
             raise fail(_wanted(argument if equals else "", _type(known[argument]), least))

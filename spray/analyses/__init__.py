@@ -13,7 +13,8 @@ file names an analysis and its parameters: "hdbscan", "kmeans:2-10", "tsne:perpl
     clustering       (n, e) points or graphs                    (n,) labels, -1 is noise
     score            points, labels, features                   numbers
 
-Your own function takes part by a decorator, from Python or as "module:function" in the project file:
+Your own function takes part by a decorator, from Python or as "module:function" in the project file; `spray.own`
+says what each kind may return:
 
     >>> import spray
     >>> @spray.analysis("clustering", version=1)
@@ -94,7 +95,11 @@ class Analysis:
             return ", ".join(f'"{name}"' for name in self.aliases)
         if self.argument is None:
             return f'"{self.name}"'
-        example = f"{self.sweep[0]}-{self.sweep[1]}" if self.sweep else "N"
+        own = inspect.signature(self.function).parameters.get(
+            self.argument
+        )  # None: of a graph it is made from
+        word = own.default if own is not None and isinstance(own.default, str) else "N"
+        example = f"{self.sweep[0]}-{self.sweep[1]}" if self.sweep else word
         forms = f'"{self.name}", "{self.name}:{example}"'
         return f'{forms}, "{self.name}:N"' if self.sweep else forms
 

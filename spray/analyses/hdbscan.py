@@ -9,7 +9,7 @@ from spray.analyses.eigenmaps import Doubles
 from spray.analyses.labels import Labels, canonical
 
 
-def hdbscan(points: Doubles, min_cluster_size: int | None = None) -> Labels:
+def hdbscan(points: Doubles, min_cluster_size: int | None = None, metric: str = "euclidean") -> Labels:
     """Clusters that persist over a range of densities.
 
         mutual reachability d(i, j) = max(core_i, core_j, |x_i - x_j|);  of its single-linkage tree, the clusters
@@ -18,14 +18,15 @@ def hdbscan(points: Doubles, min_cluster_size: int | None = None) -> Labels:
     Groups are numbered by size, the largest 0; -1 is noise. Without `min_cluster_size` it is 2 % of the points, at
     least 5: below that the groups of a large category are its accidents. Fewer points than that are all noise.
 
-    points: (n, e). Returns labels (n,). Source: Campello, Moulavi, Sander, PAKDD 2013.
+    points: (n, e). `metric`: one of scikit-learn's for HDBSCAN. Returns labels (n,).
+    Source: Campello, Moulavi, Sander, PAKDD 2013.
     """
     from sklearn.cluster import HDBSCAN
 
     smallest = default_size(len(points)) if min_cluster_size is None else min_cluster_size
     if len(points) < smallest:
         return np.full(len(points), -1, np.int64)
-    model = HDBSCAN(min_cluster_size=smallest, n_jobs=1, copy=True)
+    model = HDBSCAN(min_cluster_size=smallest, metric=metric, n_jobs=1, copy=True)
     return canonical(model.fit_predict(points))
 
 
@@ -34,7 +35,7 @@ def default_size(samples: int) -> int:
     return max(5, math.ceil(samples / 50))
 
 
-def adapts(samples: int, min_cluster_size: int | None = None) -> str:
+def adapts(samples: int, min_cluster_size: int | None = None, **others: str) -> str:
     """Too few samples for one cluster."""
     smallest = default_size(samples) if min_cluster_size is None else min_cluster_size
     if samples >= smallest:

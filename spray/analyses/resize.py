@@ -8,8 +8,14 @@ from spray.analyses.channels import Floats
 FILTERS = ("bilinear", "box", "nearest")
 
 
-def resize(relevance: Floats, size: int = 100, filter: str = "bilinear") -> Floats:
-    """Every axis of positions resampled to `size` points.
+def resize(
+    relevance: Floats,
+    size: int = 100,
+    filter: str = "bilinear",
+    height: int | None = None,
+    width: int | None = None,
+) -> Floats:
+    """Every axis of positions resampled to `size` points, the last one to `width`, the one before it to `height`.
 
         x_i = Σ_j w_ij R_j / Σ_j w_ij        bilinear: w_ij = max(0, 1 - |u_i - j| / s)    box: |u_i - j| < s/2
         u_i = (i + 1/2) L / size - 1/2,   s = max(1, L / size)
@@ -18,10 +24,19 @@ def resize(relevance: Floats, size: int = 100, filter: str = "bilinear") -> Floa
     nearest point. Plain vectors are resampled along their one axis.
 
     relevance: (n, C, ...) or (n, d). Returns (n, C, size, ...) or (n, size).
-    Raises ValueError for another `filter`. Source: the triangle filter as in Turkowski, Graphics Gems (1990).
+    Raises ValueError for another `filter`, and for an axis that is not there.
+    Source: the triangle filter as in Turkowski, Graphics Gems (1990).
     """
     first = 2 if relevance.ndim > 2 else 1
-    return resampled(relevance, tuple(size for _ in relevance.shape[first:]), filter)
+    lengths = [size for _ in relevance.shape[first:]]
+    for place, (name, length) in enumerate((("width", width), ("height", height)), start=1):
+        if length is not None:
+            if length < 1 or place > len(lengths):
+                raise ValueError(
+                    f"resize:{name}={length}: samples of shape {relevance.shape[1:]} have no such axis."
+                )
+            lengths[-place] = length
+    return resampled(relevance, tuple(lengths), filter)
 
 
 def resampled(relevance: Floats, lengths: tuple[int, ...], filter: str) -> Floats:

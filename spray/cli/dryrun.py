@@ -61,7 +61,9 @@ def dry_run(argument: Path, out: Path, say: Say | Voice, explain: bool = False) 
     planned = planned_for(argument, out.parent / ".spray", voice)
     total = _tell_samples(planned, voice) + _tell_results(planned, voice, explain)
     apart = ", besides starting up and writing the page" if total else ""
-    voice(f"Nothing was done. It would take about {duration(total)}{apart}.", "total", seconds=round(total, 3))
+    voice(
+        f"Nothing was done. It would take about {duration(total)}{apart}.", "total", seconds=round(total, 3)
+    )
     return planned
 
 

@@ -4,6 +4,8 @@ import itertools
 
 import numpy as np
 import pytest
+from scipy.spatial.distance import cdist
+from sklearn.cluster import DBSCAN, HDBSCAN
 
 from spray.analyses.affinity import affinity
 from spray.analyses.agglomerative import agglomerative
@@ -164,3 +166,26 @@ def test_the_tree_does_not_depend_on_whether_all_distances_are_kept(monkeypatch)
     assert np.allclose(kept[1][:, 2], grown[1][:, 2])
     for eps in (0.5, 1.0, 1.5, 2.0, 4.0, 8.0):
         assert np.array_equal(dbscan(kept, eps), dbscan(grown, eps))
+
+
+@pytest.mark.parametrize("metric", ["cosine", "cityblock", "chebyshev"])
+@pytest.mark.parametrize("kept", [2000, 0])
+def test_dbscan_by_another_metric_is_that_of_scikit_learn(metric, kept, monkeypatch):
+    monkeypatch.setattr("spray.analyses.reachability.DENSE", kept)
+    rng = np.random.default_rng(0)
+    points = np.concatenate([rng.standard_normal((25, 3)) + 4 * rng.standard_normal(3) for _ in range(3)])
+    eps = float(np.quantile(cdist(points, points, metric), 0.1))
+    theirs = DBSCAN(eps=eps, metric=metric).fit_predict(points)
+    assert len(set(theirs)) > 1
+    assert np.array_equal(dbscan(reachability(points, metric=metric), eps), canonical(theirs))
+
+
+def test_densities_by_an_unknown_metric_are_refused_and_hdbscan_takes_those_of_scikit_learn():
+    with pytest.raises(
+        ValueError, match=r"dbscan:metric=mahalanobis is unknown\. Valid are euclidean, cosine"
+    ):
+        reachability(np.ones((9, 2)), metric="mahalanobis")
+    points = np.random.default_rng(0).standard_normal((60, 3)) ** 3
+    by_rows = hdbscan(points, 5, metric="manhattan")
+    theirs = HDBSCAN(min_cluster_size=5, metric="manhattan", copy=True).fit_predict(points)
+    assert np.array_equal(by_rows, canonical(theirs))

@@ -13,7 +13,9 @@ from spray.analyses.knn import neighbours
 from spray.analyses.pca import pca, plane
 from spray.analyses.similarities import _conditional, similarities
 from spray.analyses.tsne import tsne
+from spray.analyses.tsne_spectral import tsne_spectral
 from spray.analyses.umap import umap
+from spray.analyses.umap_spectral import umap_spectral
 from spray.errors import MissingExtraError
 
 
@@ -115,6 +117,13 @@ def test_rows_that_are_all_the_same_number_have_a_finite_map(rows):
     assert np.isfinite(map_of(features)).all()
 
 
+def test_the_map_of_eigenvectors_keeps_their_neighbourhoods():
+    points = blobs(n=120, d=8, apart=3.0)[0].astype(np.float64)
+    found, eigenvalues = tsne_spectral(points, perplexity=15)
+    assert eigenvalues is None
+    assert trustworthiness(points, found, n_neighbors=10) > 0.9
+
+
 def test_without_umap_learn_the_error_says_how_to_install_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "umap", None)
     features, _ = blobs(30)
@@ -135,6 +144,7 @@ def test_umap_keeps_groups_together_repeats_itself_and_adapts():
     assert np.array_equal(points, umap(features, near)[0])
     assert not np.array_equal(points, umap(features, near, seed=1)[0])
     assert umap(features, near, dimensions=3)[0].shape == (240, 3)
+    assert np.array_equal(points, umap_spectral(features)[0])
     for n in (1, 2, 5, 7, 12):
         few = features[:n]
         assert np.isfinite(umap(few, neighbours(few))[0]).all()

@@ -138,6 +138,15 @@ def test_resizing_keeps_a_constant_map_and_gives_the_size(filter, size):
     assert resize(np.ones((2, 9)), size, filter).shape == (2, size)
 
 
+def test_maps_are_resized_to_any_height_and_width():
+    resized = resize(R[:, :, :8, :8], 4, "box", height=2)
+    assert np.allclose(resized, resize(resize(R[:, :, :8, :8], 4, "box"), 4, "box", height=2))
+    assert resize(np.ones((2, 3, 8, 10)), height=5, width=7).shape == (2, 3, 5, 7)
+    assert resize(np.ones((2, 9)), width=4).shape == (2, 4)
+    with pytest.raises(ValueError, match=r"resize:height=3: samples of shape \(9,\) have no such axis"):
+        resize(np.ones((2, 9)), height=3)
+
+
 def test_resizing_to_half_by_a_box_is_the_mean_of_blocks():
     assert np.allclose(resize(R[:, :, :8, :8], 4, "box"), pooling(R[:, :, :8, :8], 2, by="mean"), atol=1e-6)
 

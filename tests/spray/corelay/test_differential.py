@@ -243,5 +243,5 @@ def test_the_template_finds_the_same_groups():
 def test_every_variant_is_one_line(name):
     maps = np.abs(MAPS.repeat(8, axis=0) + 0.3 * np.random.default_rng(1).standard_normal((40, 3, 12, 16)))
     (found,) = run(maps.astype(np.float32), **variant(name))
-    assert [embedding.name for embedding in found.embeddings] == ["spectral", "tsne"]
+    assert [embedding.name for embedding in found.embeddings] == ["spectral", "tsne", "tsne_spectral"]
     assert len(found.clusterings) == 3 * 29 + 1
