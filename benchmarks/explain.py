@@ -6,7 +6,7 @@
     python benchmarks/explain.py --model none --rows rows.json --out ...        later
     python benchmarks/explain.py --model resnet18 --composite epsilon_plus --case 4x64 --rounds 9 --json
     python benchmarks/explain.py --device cuda --case 32x224 --no-memory
-    python benchmarks/explain.py --dtype bfloat16 --channels-last        accuracy against float32 in its own layout
+    python benchmarks/explain.py --dtype bfloat16 --channels-last --rounds 0 --no-memory     accuracy against float32
 
 A case is batch x side of the images. Every round times the three in turn on the same input, in one process; the table
 shows medians, and medians of the ratios within a round, which a busy machine disturbs least. Random weights, parameters
@@ -100,7 +100,7 @@ def main(
                 rows = merged(rows, found)
                 if known is not None:
                     known.write_text(json.dumps(rows, indent=1) + "\n")
-    text = table(about, rows, form)
+    text = table(about, rows)
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(text + "\n")
@@ -109,8 +109,8 @@ def main(
 
 def merged(rows: list[dict[str, Any]], found: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows with this one, which takes over what it lacks from one of the same case."""
-    key = ("model", "composite", "case")
-    same = [r for r in rows if all(r[k] == found[k] for k in key)]
+    key = ("model", "composite", "case", "form")
+    same = [r for r in rows if all(r.get(k) == found.get(k) for k in key)]
     others = [r for r in rows if r not in same]
     return [*others, *({**r, **found} for r in same)] if same else [*rows, found]
 
@@ -159,6 +159,8 @@ def measure(
     first = time.perf_counter() - began
     theirs = partial(zennit, name=composite_name, seed=composite.seed)
     row: dict[str, Any] = {"model": model_name, "composite": composite_name, "case": f"{batch}x{size}"}
+    if not form.plain:
+        row["form"] = str(form)
     if compared and form.plain:
         last = {"memory_format": torch.channels_last}
         with theirs(copy.deepcopy(model).to(**last)) as alike, theirs(copy.deepcopy(model)) as peer:
@@ -245,12 +247,13 @@ def forget() -> None:
     gc.collect()
 
 
-def table(about: dict[str, str], rows: list[dict[str, Any]], form: Form) -> str:
+def table(about: dict[str, str], rows: list[dict[str, Any]]) -> str:
     """The table, as Markdown."""
     columns: dict[str, Callable[[dict[str, Any]], str]] = {
         "model": lambda r: r["model"],
         "composite": lambda r: r["composite"],
         "case": lambda r: r["case"],
+        "numbers": lambda r: r["form"],
         "gradient s": lambda r: f"{r['gradient']:.3f}",
         "Zennit s": lambda r: f"{r['zennit']:.3f}",
         "lrpfx s": lambda r: f"{r['lrpfx']:.3f}",
@@ -264,21 +267,18 @@ def table(about: dict[str, str], rows: list[dict[str, Any]], form: Form) -> str:
         "difference": lambda r: f"{r['difference']:.0e}",
         "Zennit's own": lambda r: f"{r['own']:.0e}",
     }
-    if not form.plain:
-        columns.pop("Zennit's own")
-    if any("memory_lrpfx" in r for r in rows):
-        for name, shown in (("gradient", "gradient MiB"), ("zennit", "Zennit MiB"), ("lrpfx", "lrpfx MiB")):
-            columns[shown] = lambda r, name=name: f"{r[f'memory_{name}']:.0f}"  # type: ignore[misc]
-    if any("times_compiled" in r for r in rows):
-        columns["compiled"] = lambda r: f"{r['times_compiled']:.2f}"
+    for name, title in (("gradient", "gradient MiB"), ("zennit", "Zennit MiB"), ("lrpfx", "lrpfx MiB")):
+        columns[title] = lambda r, name=name: f"{r[f'memory_{name}']:.0f}"  # type: ignore[misc]
+    columns["compiled"] = lambda r: f"{r['times_compiled']:.2f}"
+    shown = {name: show for name, show in columns.items() if any(cell(show, row) for row in rows)}
     lines = [f"- {key}: {value}" for key, value in about.items()]
     lines += [
         "",
-        f"{form}, medians, by `benchmarks/explain.py`, which says what the columns are.",
+        "Medians, by `benchmarks/explain.py`, which says what the columns are; float32 where nothing else is said.",
         "",
     ]
-    lines += ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
-    lines += ["| " + " | ".join(cell(show, row) for show in columns.values()) + " |" for row in rows]
+    lines += ["| " + " | ".join(shown) + " |", "|" + "---|" * len(shown)]
+    lines += ["| " + " | ".join(cell(show, row) for show in shown.values()) + " |" for row in rows]
     return "\n".join(lines)
 
 
