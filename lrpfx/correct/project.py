@@ -1,6 +1,6 @@
 """Class artefact compensation: a module whose output loses, or always has, the component of an artefact.
 
-h' = h + (z - v · h) v        z = absent: projective; z = present: augmentative
+h' = h + (z - v · h) v        z = absent: projective; z = present: augmentative, of all samples or every second
 """
 
 import copy
@@ -15,19 +15,27 @@ from lrpfx.errors import ParameterError
 class Shift(nn.Module):
     """h' = h + (z - v · h) v, where v is a direction in activations, and z the component that the result has.
 
-    A direction in channels is shifted at every place by the same amount, so that the mean over places has z.
+    A direction in channels is shifted at every place by the same amount, so that the mean over places has z. Of a batch
+    every sample is shifted, or the first of every so many.
     """
 
     direction: Tensor
     component: Tensor
 
-    def __init__(self, direction: Tensor, component: float) -> None:
+    def __init__(self, direction: Tensor, component: float, every: int = 1) -> None:
         super().__init__()
+        self.every = every
         self.register_buffer("direction", direction.clone())
         self.register_buffer("component", torch.tensor(float(component), dtype=direction.dtype))
 
     def forward(self, h: Tensor) -> Tensor:
         """Activations (batch, ...) -> the same shape."""
+        if self.every == 1:
+            return self._shifted(h)
+        chosen = torch.arange(len(h), device=h.device) % self.every == 0
+        return torch.where(chosen.reshape(-1, *[1] * (h.ndim - 1)), self._shifted(h), h)
+
+    def _shifted(self, h: Tensor) -> Tensor:
         v = self.direction
         if v.shape == h.shape[1:]:
             along = (h * v).flatten(1).sum(1)
@@ -56,16 +64,24 @@ def projective(model: nn.Module, at: str, artefact: Artefact) -> nn.Module:
     return _with(model, at, Shift(artefact.direction, artefact.absent))
 
 
-def augmentative(model: nn.Module, at: str, artefact: Artefact) -> nn.Module:
+def augmentative(model: nn.Module, at: str, artefact: Artefact, *, every: int = 1) -> nn.Module:
     """A-ClArC: a copy of the model in which every sample has the artefact after module `at`; to be trained.
 
         h' = (I - v vᵀ) h + v z₁,   z₁ the mean component of samples with the artefact
 
     Trained so (`fine_tune`), and without the shift again (`without`), it has learned that the artefact tells nothing.
-    Raises: `ParameterError` if the model has no such module.
+
+    Args:
+        every: 2: the first of every two samples of a batch has it, and the model goes on to see some without.
+
+    Raises:
+        ParameterError: if the model has no such module, or `every` is not positive.
+
     Source: Anders et al. 2022, eq. 8.
     """
-    return _with(model, at, Shift(artefact.direction, artefact.present))
+    if every < 1:
+        raise ParameterError(f"every={every}; needed is a positive number")
+    return _with(model, at, Shift(artefact.direction, artefact.present, every))
 
 
 def without(model: nn.Module) -> nn.Module:

@@ -3,13 +3,14 @@
 finding -> which samples carry the artefact      the others of their class do not
 activations after a module -> a direction        lrpfx.correct
 p-clarc, a-clarc, rrr -> a corrected copy        trained on three quarters of the samples
+the rate of learning, if none is given           by the accuracy on a fifth of these, without the artefact and with it
 accuracy before and after                        on the last quarter, without the artefact and with it
 """
 
 import json
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from torch import Tensor, nn
 
 import lrpfx
 from lrpfx import correct
+from lrpfx.errors import NonFiniteError
 from spray import files, model, selection
 from spray.attribute import automatic_batch
 from spray.cli.progress import Progress
@@ -32,7 +34,18 @@ from spray.project import Project
 from spray.words import count, some
 
 HELD_OUT = 0.25
+CHOOSING = 0.2  # of the others, where a rate of learning is to be chosen
+RATES = (1e-4, 1e-3, 1e-2)
 REGION = 0.25  # of the greatest difference between mean heatmaps: where relevance is not wanted
+
+
+MENDS = {
+    "p-clarc": "Try another module, --at, or --space channels for an artefact that is anywhere.",
+    "a-clarc": "Try more --rounds, another --rate, an earlier module, --at, or --method p-clarc.",
+    "rrr": "Try a greater --weight, more --rounds, another --rate, or --method p-clarc.",
+}
+
+Rows = np.ndarray[Any, np.dtype[np.int64]]
 
 
 @dataclass(frozen=True)
@@ -44,7 +57,7 @@ class Wanted:
     finding: str | None = None
     space: str = "values"
     rounds: int = 5
-    rate: float = 1e-4
+    rate: float | None = None
     weight: float = 1.0
 
 
@@ -66,10 +79,10 @@ class Effect:
 class Parts:
     """Rows of the data set."""
 
-    flagged: np.ndarray[Any, np.dtype[np.int64]]
-    rest: np.ndarray[Any, np.dtype[np.int64]]
-    train: np.ndarray[Any, np.dtype[np.int64]]
-    test: np.ndarray[Any, np.dtype[np.int64]]
+    flagged: Rows
+    rest: Rows
+    train: Rows
+    test: Rows
     label: int
 
 
@@ -96,8 +109,12 @@ def fix(
         "direction", separation=artefact.separation,
     )  # fmt: skip
     with Progress("training", "batch", voice) as progress:
-        fixed = work.corrected(artefact, progress)
-    before, after = work.effect(work.net, artefact), work.effect(fixed, artefact)
+        fixed, rate = work.corrected(artefact, progress)
+    if rate is not None and wanted.rate is None:
+        voice(
+            f"  trained at the rate {rate:g}, of {some(list(map('{:g}'.format, RATES)))}", "rate", rate=rate
+        )
+    before, after = (work.effect(net, artefact, parts.test) for net in (work.net, fixed))
     voice("  held-out samples                     before   after", "table")
     for name, what in (
         ("clean", "accuracy without the artefact"),
@@ -107,8 +124,10 @@ def fix(
     ):
         one, other = getattr(before, name), getattr(after, name)
         voice(f"  {what:<36} {_share(one)}  {_share(other)}", "effect", what=name, before=one, after=other)
+    if before.drawn and after.drawn is not None and after.drawn > before.drawn / 2:
+        voice(f"  The artefact still decides. {MENDS[wanted.method]}", "still")
     told = {
-        "finding": finding.name, "samples": [dataset.id[row] for row in parts.flagged], **asdict(wanted),
+        "finding": finding.name, "samples": [dataset.id[row] for row in parts.flagged], **asdict(wanted), "rate": rate,
         "separation": artefact.separation, "before": asdict(before), "after": asdict(after),
     }  # fmt: skip
     files.write_atomic(paths["safetensors"], save({k: v.contiguous() for k, v in fixed.state_dict().items()}))
@@ -181,18 +200,42 @@ class Work:
         present = torch.arange(len(rows)) < len(flagged)
         return correct.artefact_direction(h, present, space=self.wanted.space)  # type: ignore[arg-type]  # checked there
 
-    def corrected(self, artefact: correct.Artefact, progress: Any) -> nn.Module:
-        """The model without the artefact."""
+    def corrected(self, artefact: correct.Artefact, progress: Any) -> tuple[nn.Module, float | None]:
+        """The model without the artefact, and the rate of learning, if it was trained."""
         wanted = self.wanted
         if wanted.method == "p-clarc":
-            return correct.projective(self.net, wanted.at, artefact)
+            return correct.projective(self.net, wanted.at, artefact), None
         rows = np.random.default_rng(self.settings.analyze.seed).permutation(self.parts.train)
-        total = wanted.rounds * -(-len(rows) // self.batch)
-        told: dict[str, Any] = {
-            "rounds": wanted.rounds, "rate": wanted.rate, "progress": lambda number, loss: progress(number + 1, total)
-        }  # fmt: skip
+        judges = np.array([], np.int64)
+        if wanted.rate is None:
+            judges, rows = np.split(rows, [round(CHOOSING * len(rows))])
+        rates = RATES if wanted.rate is None else (wanted.rate,)
+        each = wanted.rounds * -(-len(rows) // self.batch)
+        tried: list[tuple[float, nn.Module, float]] = []
+        for i, rate in enumerate(rates):
+
+            def told(number: int, loss: float, before: int = i * each) -> None:
+                progress(before + number + 1, len(rates) * each)
+
+            try:
+                fixed = self._trained(artefact, rows, rate, told)
+            except NonFiniteError:
+                if rate == rates[-1] and not tried:
+                    raise
+                continue
+            effect = self.effect(fixed, artefact, judges)
+            tried.append(((effect.clean or 0) + (effect.planted or 0), fixed, rate))
+        _, fixed, rate = max(tried, key=lambda one: one[0])
+        return fixed, rate
+
+    def _trained(
+        self, artefact: correct.Artefact, rows: Rows, rate: float, progress: Callable[[int, float], None]
+    ) -> nn.Module:
+        wanted = self.wanted
+        told: dict[str, Any] = {"rounds": wanted.rounds, "rate": rate, "progress": progress}
         if wanted.method == "a-clarc":
-            augmented = correct.augmentative(self.net, wanted.at, artefact)
+            # one half stays as it is, so that the model does not forget what samples look like without the artefact
+            augmented = correct.augmentative(self.net, wanted.at, artefact, every=2)
             return correct.without(correct.fine_tune(augmented, lambda: self.batches(rows), **told))
         return correct.right_reasons(
             self.net, lambda: self.batches(rows), self.region(), weight=wanted.weight, **told
@@ -212,11 +255,11 @@ class Work:
         more = (means[0] - means[1]).clamp(min=0)
         return (more >= REGION * more.max()).float() * (more > 0)
 
-    def effect(self, net: nn.Module, artefact: correct.Artefact) -> Effect:
-        """Accuracy of a model on the held-out samples."""
+    def effect(self, net: nn.Module, artefact: correct.Artefact, rows: Rows) -> Effect:
+        """Accuracy of a model on some rows."""
         parts = self.parts
-        flagged = np.intersect1d(parts.flagged, parts.test)
-        clean = np.setdiff1d(parts.test, parts.flagged)
+        flagged = np.intersect1d(parts.flagged, rows)
+        clean = np.setdiff1d(rows, parts.flagged)
         others = clean[self.dataset.label[clean] != parts.label]
         # What is planted along the direction, a projection takes away again.
         projected = net is not self.net and self.wanted.method == "p-clarc"

@@ -26,9 +26,7 @@ from spray.cli.messages import plain_messages
 @click.option(
     "--rounds", default=5, show_default=True, type=click.IntRange(1), help="Of training, through the samples."
 )
-@click.option(
-    "--rate", default=1e-4, show_default=True, type=click.FloatRange(0, min_open=True), help="Of learning."
-)
+@click.option("--rate", type=click.FloatRange(0, min_open=True), show_default="chosen", help="Of learning.")
 @click.option(
     "--weight", default=1.0, show_default=True, type=click.FloatRange(0), help="Of the penalty of rrr."
 )
@@ -36,8 +34,8 @@ from spray.cli.messages import plain_messages
               help="Names NAME.toml, NAME.safetensors and NAME.json beside the project file.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Replace files of these names.")
 def fix_command(
-    finding: Path, project: Path | None, at: str, method: str, name: str | None, space: str, rounds: int, rate: float,
-    weight: float, out: str, force: bool,
+    finding: Path, project: Path | None, at: str, method: str, name: str | None, space: str, rounds: int,
+    rate: float | None, weight: float, out: str, force: bool,
 ) -> None:  # fmt: skip
     """Take an artefact out of the model: FINDING, an export of the page, and PROJECT -> a corrected project.
 

@@ -130,6 +130,20 @@ def test_a_finding_becomes_a_corrected_project_with_its_measured_effect(project:
 
 
 @pytest.mark.slow
+def test_a_rate_of_learning_is_chosen_and_a_vain_one_is_told(project: Path) -> None:
+    how = ("fix", finding(project, TAGGED), project, "--at", "2", "--method", "a-clarc", "--rounds", 20)
+    chosen = spray(*how, "--out", "chosen")
+    assert chosen.exit_code == 0, chosen.output
+    told = json.loads((project / "chosen.json").read_text())
+    assert f"trained at the rate {told['rate']:g}, of 0.0001, 0.001, 0.01" in chosen.output
+    assert told["after"]["drawn"] < told["before"]["drawn"] / 2
+    assert "still decides" not in chosen.output
+    vain = spray(*how, "--out", "vain", "--rate", 1e-9)
+    assert "The artefact still decides. Try more --rounds" in vain.output
+    assert "trained at the rate" not in vain.output
+
+
+@pytest.mark.slow
 def test_the_corrected_model_has_its_explorer_beside_the_old_one(project: Path, tmp_path: Path) -> None:
     assert spray("fix", finding(project, TAGGED), project, "--at", "2", "--out", "beside").exit_code == 0
     built = spray("build", project / "beside.toml", "--also", project, "--out", tmp_path / "site")

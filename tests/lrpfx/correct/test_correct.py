@@ -119,6 +119,15 @@ def test_training_with_the_artefact_everywhere_teaches_that_it_tells_nothing(che
     assert accuracy(trained, tagged, y) > accuracy(model, tagged, y) + 0.2
 
 
+def test_every_second_sample_has_the_artefact(cheater):
+    model, x, _, _ = cheater
+    every, second = (correct.augmentative(model, "2", found(cheater), every=n) for n in (1, 2))
+    torch.testing.assert_close(second(x)[::2], every(x)[::2])
+    torch.testing.assert_close(second(x)[1::2], model(x)[1::2])
+    with pytest.raises(ParameterError, match="every=0"):
+        correct.augmentative(model, "2", found(cheater), every=0)
+
+
 def test_a_penalty_on_relevance_turns_the_model_away_from_a_region(cheater):
     model, x, tagged, y = cheater
     region = torch.zeros(8, 8)
