@@ -43,10 +43,14 @@ def _pool_backward(run: Callable[..., Any], op: str, attrs: Attrs, *args: Tensor
 # ---- convolutions with constant weights -------------------------------------------------------------------------
 
 SIZES = 8
-"""For how many sizes of images, forwards and back, a weight is kept rearranged."""
+"""For how many sizes of images, forwards and back, one or many, a weight is kept rearranged."""
 
 TYPICAL = 8
-"""The batch size that weights are rearranged for, whatever it is: a result does not depend on what was run before."""
+"""The size of any batch but one of a single image, as far as weights are rearranged for it.
+
+One image is computed by other kernels than many, and they read weights in another order. For what size weights are
+rearranged depends on the batch itself, never on one before it, and so does a result.
+"""
 
 _packed: Any = WeakIdKeyDictionary()
 """Constant weights -> how they were used and when they were last written to -> the same numbers, rearranged."""
@@ -84,11 +88,12 @@ def _convolution(run: Callable[..., Any], attrs: Attrs) -> Callable[..., Any]:
         if known is None or x.dtype != torch.float32 or torch.is_grad_enabled():
             result: Tensor = run(x, weight, bias)
             return result
-        key = (attrs, x.shape[1:], None if weight.is_inference() else weight._version)
+        size = [1 if len(x) == 1 else TYPICAL, *x.shape[1:]]
+        key = (attrs, tuple(size), None if weight.is_inference() else weight._version)
         if key not in known:
             if len(known) >= SIZES:
                 known.clear()
-            known[key] = prepare(weight, *settings, [TYPICAL, *x.shape[1:]])
+            known[key] = prepare(weight, *settings, size)
         x = x.contiguous(memory_format=torch.channels_last)
         return convolve(x, known[key], bias, *settings, "none", [], None)
 

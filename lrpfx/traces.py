@@ -3,6 +3,13 @@
 A second batch, another checkpoint of the same architecture, or another composite needs no second trace. The key holds,
 for every module, its class and its forward with what that refers to, its attributes that are no tensors, its hooks, and
 name, shape and dtype of its tensors. A model with an attribute of another kind than these is traced each time.
+
+Another image size is another trace, because sizes are constants of a graph: they are what torch computes the windows of
+adaptive pooling from, the positions of an embedding and the rows of a flattened image, and what a forward may ask for
+(`if x.shape[-1] > 256`). Open, every size behind a stride would be an expression such as (H + 1) // 2, of which nobody
+knows whether two are equal, and with that whether two values can be added, until H is known; the batch size is open
+because every size is a multiple of it. So the passes, which compare shapes, run again too, and parameters are folded
+and rearranged once for each explainer.
 """
 
 import enum

@@ -11,7 +11,7 @@ import lrpfx
 from lrpfx import chain, composites
 from lrpfx.chain import bind_step
 from lrpfx.graph import Eqn, Var
-from lrpfx.kernels import kernel, pack
+from lrpfx.kernels import _packed, kernel, pack
 from lrpfx.liveness import steps
 from lrpfx.ops import bind
 
@@ -169,6 +169,20 @@ def test_weights_lie_as_kernels_read_them_and_those_of_the_model_as_they_did():
     assert torch.equal(explainer.predict(x), explainer(x).output)
     assert explainer(x).relevance.is_contiguous()
     assert {name: (p.stride(), p.data_ptr()) for name, p in model.named_parameters()} == before
+
+
+def test_weights_are_rearranged_once_for_one_image_and_once_for_many_and_no_result_tells():
+    """For what size depends on the batch at hand alone, not on those before it."""
+    weight = pack(torch.randn(4, 3, 3, 3).contiguous(memory_format=torch.channels_last))
+    run, many, one = kernel("convolution", (), 2), images(5).float(), images(1).float()
+    with torch.no_grad():
+        first = [run(x, weight) for x in (many, one)]
+        again = [run(x, weight) for x in (one, images(3).float(), many)]
+        other = kernel("convolution", (), 2)(one, pack(weight.clone(memory_format=torch.preserve_format)))
+    assert [key[1] for key in _packed[weight]] == [(8, 3, 8, 8), (1, 3, 8, 8)]
+    assert torch.equal(again[2], first[0])
+    assert torch.equal(again[0], first[1])
+    assert torch.equal(other, first[1])
 
 
 def lrpfx_names():
