@@ -44,7 +44,7 @@ def descend(shares: Any, start: NDArray[np.float64], early: Early) -> Singles:
     """
     n = len(start)
     pairs = AllPairs(shares, early.exaggeration) if n <= DENSE else None
-    y = (start - start.mean(axis=0)).astype(np.float32)  # of equal rows all that is left is where they lie
+    y = np.asarray(start - start.mean(axis=0), np.float32)  # of equal rows all that is left is where they lie
     rate = np.float32(max(n / early.exaggeration / 4, min(50.0, n / early.exaggeration)))
     velocity, gains = np.zeros_like(y), np.ones_like(y)
     for number in range(early.rounds + early.more):
