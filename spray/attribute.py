@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from spray.errors import ResourceError
 from spray.executors import results
 from spray.store import Arrays, Store, content_key
+from spray.threads import give_way
 
 VERSION = 2  # raised whenever the same inputs would be stored differently
 BATCH_VALUES = 1 << 22  # "auto": input values per batch; 16 images of 224x224x3, 256 of 28x28
@@ -227,7 +228,7 @@ class _Writer:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.pool = ThreadPoolExecutor(1)
+        self.pool = ThreadPoolExecutor(1, initializer=give_way)
         self.running: Future[None] | None = None
 
     def __enter__(self) -> "_Writer":
@@ -282,7 +283,7 @@ def _explain(samples: Samples, explain: Explain, rows: Ints, inputs: Floats, tar
 
 def _prefetched(load: Callable[[Item], Loaded], items: Sequence[Item]) -> Generator[tuple[Item, Loaded]]:
     """Each item with what `load` makes of it, while the next ones are loaded by threads."""
-    pool = ThreadPoolExecutor(AHEAD)
+    pool = ThreadPoolExecutor(AHEAD, initializer=give_way)
     waiting: deque[tuple[Item, Future[Loaded]]] = deque()
     try:
         for item in items:
