@@ -8,13 +8,15 @@ from spray.analyses.eigenmaps import Doubles
 from spray.analyses.gram import Products
 
 FLAT = 1e-14  # mean square that float32 leaves of equal rows, in units of the largest entry
+ROUNDING = 1e-7  # of the greatest singular value: below, eigenvalues of products are noise
 WIDE = 1024  # length and number of rows above which two components are found by power iteration
 
 
-def pca(features: Floats, dimensions: int = 2) -> tuple[Doubles, None]:
+def pca(features: Floats, dimensions: int = 2, whiten: bool = False) -> tuple[Doubles, None]:
     """The directions of greatest variance.
 
         X - mean = U S Vᵀ          Y = U S,   the entry of V's row that is largest in size is positive
+                                   whitened: Y = U √(n - 1), of variance 1; 0 where S is no more than rounding
 
     features: (n, d). Returns points (n, dimensions) float64 (columns beyond the rank are zero), and no eigenvalues
     of a graph. Computed from whichever of the two Gram matrices is smaller.
@@ -32,6 +34,9 @@ def pca(features: Floats, dimensions: int = 2) -> tuple[Doubles, None]:
     axes = centred.T @ vectors if n <= d else vectors
     top = np.argmax(np.abs(axes), axis=0) if axes.size else np.zeros(len(keep), int)
     points = points * np.where(axes[top, np.arange(len(keep))] < 0, -1.0, 1.0)
+    if whiten:
+        varies = lengths > ROUNDING * lengths.max(initial=0)
+        points = np.where(varies, points * np.sqrt(n - 1), 0) / np.where(varies, lengths, 1)
     padded = np.zeros((n, dimensions))
     padded[:, : points.shape[1]] = points
     return padded, None

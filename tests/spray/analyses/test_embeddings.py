@@ -99,6 +99,15 @@ def test_duplicates_come_to_lie_together_and_not_on_top_of_others():
     assert np.isfinite(points).all()
 
 
+@pytest.mark.parametrize("shape", [(30, 5), (6, 40)])
+def test_whitened_components_vary_alike_and_those_beyond_the_rank_are_zero(shape):
+    features = np.random.default_rng(0).standard_normal(shape) * 10.0 ** np.arange(shape[1] % 7 + 1).mean()
+    points, _ = pca(features, dimensions=8, whiten=True)
+    assert np.allclose(points[:, :5].std(axis=0, ddof=1), 1)
+    assert (points[:, 5:] == 0).all()
+    assert (pca(np.ones(shape), whiten=True)[0] == 0).all()
+
+
 @pytest.mark.parametrize("shape", [(60, 12), (50, 2000), (1200, 1100)])
 def test_a_map_starts_from_the_first_two_components(shape):
     features = (np.random.default_rng(0).standard_normal(shape) * np.linspace(3, 1, shape[1])).astype(

@@ -146,6 +146,8 @@ def test_rows_of_the_spectral_embedding_are_the_same_but_for_signs():
 def test_principal_components_are_the_same_but_for_signs():
     features = groups()
     assert np.allclose(np.abs(pca(features)[0]), np.abs(PCAEmbedding()(features.astype(float))), atol=1e-3)
+    whitened = PCAEmbedding(whiten=True)(features.astype(float))
+    assert np.allclose(np.abs(pca(features, whiten=True)[0]), np.abs(whitened), atol=1e-5)
 
 
 def test_locally_linear_embedding_is_the_same_but_for_signs():
