@@ -24,10 +24,10 @@ SLAB = 1 << 26  # bytes of a dataset that are hashed at a time
 
 
 @dataclass(frozen=True, eq=False)
-class InMemory:
-    """An array (n, ...) as attributions: relevance, inputs, activations, concepts, signals. `key`: its content."""
+class _Rows:
+    """An array (n, ...), and the hash of its content."""
 
-    array: NDArray[Any]
+    array: Any
     key: str
 
     def __len__(self) -> int:
@@ -37,26 +37,18 @@ class InMemory:
     def shape(self) -> tuple[int, ...]:
         """(samples, ...)."""
         return tuple(self.array.shape)
+
+
+class InMemory(_Rows):
+    """An array (n, ...) as attributions: relevance, inputs, activations, concepts, signals. `key`: its content."""
 
     def read(self, rows: Ints) -> NDArray[Any]:
         """Some rows, in any order."""
         return np.asarray(self.array[rows])
 
 
-@dataclass(frozen=True, eq=False)
-class OnDisk:
+class OnDisk(_Rows):
     """An array of an open HDF5 file as attributions, of which no more is in memory than what is read."""
-
-    array: h5py.Dataset
-    key: str
-
-    def __len__(self) -> int:
-        return len(self.array)
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """(samples, ...)."""
-        return tuple(self.array.shape)
 
     def read(self, rows: Ints) -> NDArray[Any]:
         """Some rows, in any order."""

@@ -16,8 +16,13 @@ from spray.cli.messages import plain_messages
     metavar="MODULE",
     help="After which module of the model; a late one, such as layer3.",
 )
-@click.option("--method", default="p-clarc", show_default=True, type=click.Choice(["p-clarc", "a-clarc", "rrr"]),
-              help="Project it out; train with it in every sample; train with a penalty on its relevance.")  # fmt: skip
+@click.option(
+    "--method",
+    default="p-clarc",
+    show_default=True,
+    type=click.Choice(["p-clarc", "a-clarc", "rrr"]),
+    help="Project it out; train with it in every second sample; train with a penalty on its relevance.",
+)
 @click.option(
     "--finding", "name", metavar="NAME", help="The samples of this named finding, not the selected ones."
 )
