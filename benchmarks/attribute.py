@@ -4,8 +4,9 @@
     python benchmarks/attribute.py --model resnet18 --images 256 --rounds 5 --out benchmarks/results/attribute.md
 
 What the data set costs beside the explaining: JPEG files are decoded, resized and cropped, relevance is hashed and
-written to the store, all while the next batch is explained. Both explain the same batches in turn, in one process, with
-random weights; medians of the ratios within a round.
+written to the store. The bare explainer takes one batch after the other, with all threads of torch, as a loop of one's
+own would; `spray attribute` explains as many batches at once, by one thread each. Both explain the same batches, in one
+process, with random weights; medians of the ratios within a round.
 """
 
 import json
@@ -26,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT))
 
 from spray.attribute import attribute, plan  # noqa: E402, found from the checkout
-from spray.cli.explainer import compiled, recipe  # noqa: E402
+from spray.cli.explainer import compiled, lanes, recipe  # noqa: E402
 from spray.datasets import open_dataset  # noqa: E402
 from spray.project import load  # noqa: E402
 
@@ -111,7 +112,8 @@ def measure(folder: Path, model: str, rounds: int) -> dict[str, Any]:
     def whole(number: int) -> None:
         key = f"{model}, round {number}"
         store, _ = plan(dataset, folder=folder / "store", explainer=key, target="true_label")
-        attribute(dataset, explained.explain, store, batch)
+        with lanes(explained, batch) as side_by_side:
+            attribute(dataset, explained.explain, store, batch, lanes=side_by_side)
 
     seconds: dict[str, list[float]] = {"bare": [], "spray": []}
     for number in range(rounds):

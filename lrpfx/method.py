@@ -7,7 +7,9 @@ So methods compose: `smoothgrad(input_x_gradient(lrp(model, x)))` is an explaine
 """
 
 import hashlib
+import threading
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -33,22 +35,30 @@ class Explains(Protocol):
 Run = Callable[..., Explanation]
 """run(explainer, x, target, **parameters)"""
 
+_ALONE = threading.RLock()
+
 
 @dataclass(frozen=True, eq=False)
 class Method:
     """An explainer made from another one: call it on inputs.
 
-    `run` computes the explanation from `explainer`, the inputs, the target and the `parameters`.
+    `run` computes the explanation from `explainer`, the inputs, the target and the `parameters`. One that is
+    `exclusive` takes hold of what threads share, such as global random numbers: two threads take turns in it.
     """
 
     name: str
     explainer: Explains
     run: Run = field(repr=False)
     parameters: Mapping[str, Any]
+    exclusive: bool = False
 
     def __call__(self, x: Any, *, target: Target = None) -> Explanation:
         """Explain a batch. Arguments and errors as in `lrpfx.explain`."""
-        with torch.inference_mode(False), torch.set_grad_enabled(self.differentiable):
+        with (
+            _ALONE if self.exclusive else nullcontext(),
+            torch.inference_mode(False),
+            torch.set_grad_enabled(self.differentiable),
+        ):
             return self.run(self.explainer, x, target, **self.parameters)
 
     def predict(self, x: Any) -> Tensor:

@@ -2,13 +2,17 @@
 
     rows --batches of fixed composition--> inputs --explain--> output, relevance --shards--> Store
 
+Several batches may be explained side by side, each by a thread of its own. On processors that is faster than several
+threads for one batch, which wait for each other after every layer, and what else has to be done, decoding and storing,
+stops none of them.
+
 The composition of batches and shards follows from shapes alone, and a shard is stored whole or not at all:
 a run that was killed and run again stores the same bytes as one that was not, wherever its shards were made.
 """
 
 import contextlib
-from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -20,13 +24,14 @@ from numpy.typing import NDArray
 from spray.errors import ResourceError
 from spray.executors import results
 from spray.store import Arrays, Store, content_key
-from spray.threads import give_way
+from spray.threads import in_order
 
-VERSION = 2  # raised whenever the same inputs would be stored differently
-BATCH_VALUES = 1 << 22  # "auto": input values per batch; 16 images of 224x224x3, 256 of 28x28
+VERSION = 3  # raised whenever the same inputs would be stored differently
+BATCH_VALUES = 1 << 21  # "auto": input values per batch; 8 images of 224x224x3, 256 of 28x28
+WIDE = 1 << 22  # the same on an accelerator, which explains one batch at a time
 MOST_BATCH = 256
 SHARD_BYTES = 1 << 25  # lost, at most, when a run is killed
-AHEAD = 2  # batches that are decoded while one is explained
+AHEAD = 2  # batches at least that are decoded while others are explained
 
 Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.float32]
@@ -37,7 +42,18 @@ Load = Callable[["Samples"], Explain]
 """Gives the function that explains such samples, wherever it is called; can be pickled."""
 
 Item = TypeVar("Item")
-Loaded = TypeVar("Loaded")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """How many batches are explained at once, each by a thread of its own, and what such a thread begins with.
+
+    One lane without a beginning is the thread that calls.
+    """
+
+    count: int = 1
+    begin: Callable[[], None] | None = None
 
 
 class Samples(Protocol):
@@ -61,14 +77,21 @@ class Samples(Protocol):
 
 
 def plan(
-    samples: Samples, *, folder: Any, explainer: str, target: str, batch_size: int | str = "auto"
+    samples: Samples,
+    *,
+    folder: Any,
+    explainer: str,
+    target: str,
+    batch_size: int | str = "auto",
+    most: int = BATCH_VALUES,
 ) -> tuple[Store, int]:
     """Where the attributions of these samples are stored, and the batch size that "auto" stands for.
 
-    `explainer` is the content hash of the relevance graph and its parameters, with the device it runs on.
+    `explainer` is the content hash of the relevance graph and its parameters, with the device it runs on; `most` is how
+    many input values an automatic batch has at most.
     """
     values = int(np.prod(samples.shape))
-    batch = automatic_batch(values) if batch_size == "auto" else int(batch_size)
+    batch = automatic_batch(values, most) if batch_size == "auto" else int(batch_size)
     parts = {
         "version": VERSION,
         "explainer": explainer,
@@ -80,10 +103,10 @@ def plan(
     return Store(folder, content_key(parts), (len(samples.id), *samples.shape), shard), batch
 
 
-def automatic_batch(values: int) -> int:
+def automatic_batch(values: int, most: int = BATCH_VALUES) -> int:
     """A power of two from the size of one input, never from free memory: the batch decides the bytes."""
-    most = max(1, min(MOST_BATCH, BATCH_VALUES // max(1, values)))
-    return 1 << (most.bit_length() - 1)
+    samples = max(1, min(MOST_BATCH, most // max(1, values)))
+    return 1 << (samples.bit_length() - 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,14 +130,15 @@ def attribute(
     target: str = "true_label",
     progress: Callable[[int, int], None] = lambda done, total: None,
     warn: Callable[[str], None] = lambda message: None,
+    lanes: Lanes = Lanes(),
     executor: Executor | None = None,
     load: Load | None = None,
 ) -> int:
     """Explain what the store lacks; returns the number of samples that were explained now.
 
-    In this process by `explain`, or, with an `executor`, a shard at a time by what `load` gives there. The bytes are
-    the same. `progress(done, total)` is called with what was stored before, then after every batch or shard; `warn`
-    for damaged shards, which are made anew. Whatever `explain` raises gets a note with the samples it was given.
+    In this process by `explain`, in `lanes`, or, with an `executor`, a shard at a time by what `load` gives there. The
+    bytes are the same. `progress(done, total)` is called with what was stored before, then after every batch or shard;
+    `warn` for damaged shards, which are made anew. Whatever `explain` raises gets a note with the samples it was given.
     """
     lacking = missing(store, warn)
     before = len(store) - sum(len(store.rows(shard)) for shard in lacking)
@@ -126,7 +150,7 @@ def attribute(
         ]
         made = _elsewhere(executor, tasks)
     else:
-        made = _in_turn(samples, sparing(explain, warn), store, lacking, batch, target)
+        made = _in_turn(samples, sparing(explain, warn), store, lacking, batch, target, lanes)
     with contextlib.closing(made):
         for count in made:
             explained += count
@@ -140,6 +164,7 @@ def sparing(explain: Explain, warn: Callable[[str], None] = lambda message: None
     Raises: `ResourceError` if one sample alone does not.
     """
     most = [0]  # samples at once; 0: as many as come
+    lock = threading.Lock()  # lanes may fail together
 
     def explained(inputs: Floats, targets: Ints | None) -> tuple[Floats, Floats]:
         while True:
@@ -152,13 +177,17 @@ def sparing(explain: Explain, warn: Callable[[str], None] = lambda message: None
             except ResourceError:
                 if size == 1:
                     raise
-                most[0] = (min(size, len(inputs)) + 1) // 2
+                failed = min(size, len(inputs))
             else:
                 return _whole([part[0] for part in parts]), _whole([part[1] for part in parts])
             # Outside the handler, which keeps the frames of what failed, and with them its memory.
-            warn(
-                f"A batch of {size} does not fit into the memory: {most[0]} samples are explained at a time now."
-            )
+            with lock:
+                if most[0] in (0, size):
+                    most[0] = (failed + 1) // 2
+                    warn(
+                        f"A batch of {failed} does not fit into the memory: {most[0]} samples are explained at a time"
+                        " now."
+                    )
 
     return explained
 
@@ -191,17 +220,32 @@ def _elsewhere(executor: Executor, tasks: Sequence[ShardTask]) -> Generator[int]
 
 
 def _in_turn(
-    samples: Samples, explain: Explain, store: Store, lacking: Sequence[int], batch: int, target: str
+    samples: Samples,
+    explain: Explain,
+    store: Store,
+    lacking: Sequence[int],
+    batch: int,
+    target: str,
+    lanes: Lanes,
 ) -> Generator[int]:
     """The number of samples of every batch, its shard stored when it is complete."""
     batches = [rows for shard in lacking for rows in _split(store.rows(shard), batch)]
-    with contextlib.closing(_prefetched(samples.inputs, batches)) as loaded, _Writer(store) as writer:
-        for rows, inputs in loaded:
+
+    def loaded(rows: Ints) -> tuple[Ints, Floats]:
+        return rows, samples.inputs(rows)
+
+    def explained(given: tuple[Ints, Floats]) -> tuple[Ints, Arrays]:
+        return given[0], _explain(samples, explain, *given, target)
+
+    inputs = _ahead(loaded, batches, Lanes(max(AHEAD, lanes.count)))
+    parts = _ahead(explained, inputs, lanes)
+    with contextlib.closing(inputs), contextlib.closing(parts), _Writer(store) as writer:
+        for rows, part in parts:
             shard = int(rows[0]) // store.shard_size
             whole = store.rows(shard)
             if rows[0] == whole[0]:
                 made = _Shard(len(whole))
-            made.add(_explain(samples, explain, rows, inputs, target))
+            made.add(part)
             if rows[-1] == whole[-1]:
                 writer.write(shard, made.arrays)
             yield len(rows)
@@ -228,7 +272,7 @@ class _Writer:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.pool = ThreadPoolExecutor(1, initializer=give_way)
+        self.pool = ThreadPoolExecutor(1)
         self.running: Future[None] | None = None
 
     def __enter__(self) -> "_Writer":
@@ -281,18 +325,13 @@ def _explain(samples: Samples, explain: Explain, rows: Ints, inputs: Floats, tar
     }
 
 
-def _prefetched(load: Callable[[Item], Loaded], items: Sequence[Item]) -> Generator[tuple[Item, Loaded]]:
-    """Each item with what `load` makes of it, while the next ones are loaded by threads."""
-    pool = ThreadPoolExecutor(AHEAD, initializer=give_way)
-    waiting: deque[tuple[Item, Future[Loaded]]] = deque()
+def _ahead(function: Callable[[Item], Made], items: Iterable[Item], lanes: Lanes) -> Generator[Made]:
+    """Results in the order of the items, each made in one of the lanes before it is asked for."""
+    if lanes.count == 1 and lanes.begin is None:
+        yield from map(function, items)
+        return
+    pool = ThreadPoolExecutor(lanes.count, initializer=lanes.begin)
     try:
-        for item in items:
-            waiting.append((item, pool.submit(load, item)))
-            if len(waiting) > AHEAD:
-                first, future = waiting.popleft()
-                yield first, future.result()
-        while waiting:
-            first, future = waiting.popleft()
-            yield first, future.result()
+        yield from in_order(pool, function, items, lanes.count)
     finally:
         pool.shutdown(cancel_futures=True)

@@ -9,11 +9,9 @@ adds up results does so in their order.
 
 import contextlib
 import os
-import sys
-import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextvars import ContextVar
 from typing import Protocol, TypeVar
 
@@ -21,9 +19,6 @@ from spray.machine import processors
 
 SHARE = "SPRAY_THREADS"
 """How many threads a worker process may use, in its environment; one where nobody has said so."""
-
-BEHIND = 10
-"""Niceness of threads that load and store, above that of the others: a tenth of their share of a processor."""
 
 Item = TypeVar("Item")
 T = TypeVar("T")
@@ -67,15 +62,21 @@ def share() -> int:
     return int(said) if said.isdecimal() and int(said) > 0 else 1
 
 
-def give_way() -> None:
-    """From now on this thread runs where the others leave a processor idle, rather than in their place.
-
-    Threads that compute together wait for the slowest of them, so a millisecond that is taken from one is taken from
-    all. On systems other than Linux, where only processes have a niceness, nothing happens.
-    """
-    if sys.platform == "linux":
-        me = threading.get_native_id()
-        os.setpriority(os.PRIO_PROCESS, me, min(19, os.getpriority(os.PRIO_PROCESS, me) + BEHIND))
+def in_order(
+    pool: Executor, function: Callable[[Item], T], items: Iterable[Item], ahead: int
+) -> Generator[T]:
+    """Results in the order of the items; at most `ahead` others are begun, or wait, when one is taken."""
+    waiting: deque[Future[T]] = deque()
+    try:
+        for item in items:
+            waiting.append(pool.submit(function, item))
+            if len(waiting) > ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
 @contextlib.contextmanager
@@ -94,16 +95,6 @@ def workers() -> Iterator[Each]:
         with ThreadPoolExecutor(threads) as pool:
 
             def each(function: Callable[[Item], T], items: Iterable[Item], /) -> Iterator[T]:
-                waiting: deque[Future[T]] = deque()
-                try:
-                    for item in items:
-                        waiting.append(pool.submit(function, item))
-                        if len(waiting) > threads:
-                            yield waiting.popleft().result()
-                    while waiting:
-                        yield waiting.popleft().result()
-                finally:
-                    for future in waiting:
-                        future.cancel()
+                return in_order(pool, function, items, threads)
 
             yield each

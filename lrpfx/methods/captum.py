@@ -69,7 +69,7 @@ def captum(
     explainer = lrp(model, x, composite="gradient", output=output, optimize=False)
     subject = None if perturbs else copy.deepcopy(model).eval()
     made = {"algorithm": chosen, "construct": dict(construct or {}), "seed": seed, "given": parameters}
-    return Method("captum", explainer, _run, {**made, "model": subject, "output": output})
+    return Method("captum", explainer, _run, {**made, "model": subject, "output": output}, exclusive=True)
 
 
 def _run(

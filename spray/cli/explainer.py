@@ -1,9 +1,11 @@
 """From the model of a project file to a function that explains batches, here or in another process."""
 
+import contextlib
 import inspect
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,11 @@ import torch
 import lrpfx
 from lrpfx.cost import peak
 from spray import model
-from spray.attribute import Explain, Ints
+from spray.attribute import Explain, Ints, Lanes
 from spray.attribute import Samples as Inputs
 from spray.datasets import Dataset
 from spray.errors import FactoryError, LabelError, MethodError, ResourceError
+from spray.memory import side_by_side
 from spray.project import Project
 from spray.space import VECTORS, parted
 from spray.words import count
@@ -40,6 +43,8 @@ class Explained:
     """How many channels the layer has that the space of the analysis is of; 0 if it is of none."""
     each: int = 0
     """Bytes that explaining a sample holds at its peak; 0 if that is unknown."""
+    exclusive: bool = False
+    """Whether it cannot be called from two threads at once."""
 
     @property
     def key(self) -> str:
@@ -49,6 +54,24 @@ class Explained:
     def on(self, device: str) -> "Explained":
         """The same for the keys of another device; what explains stays where it is."""
         return replace(self, recipe=replace(self.recipe, device=device, key=_key(self.content, device)))
+
+
+@contextlib.contextmanager
+def lanes(explained: Explained, batch: int) -> Iterator[Lanes]:
+    """Where batches are explained: on a processor each by one thread, so that bytes do not depend on their number.
+
+    There are as many as torch would use threads. An accelerator takes one batch after the other, and so does a method
+    that cannot be called from two threads.
+    """
+    if explained.recipe.device != "cpu" or explained.exclusive:
+        yield Lanes()
+        return
+    before = torch.get_num_threads()
+    count = side_by_side(before, batch, explained.each, model.free_memory("cpu"))
+    try:
+        yield Lanes(count, begin=partial(torch.set_num_threads, 1))
+    finally:
+        torch.set_num_threads(before)
 
 
 @dataclass(frozen=True)
@@ -140,6 +163,7 @@ def compiled(made: Recipe, samples: Inputs) -> Explained:
         recipe=replace(made, key=_key(content, made.device)),
         width=_width(explainer, made.space),
         each=peak(_innermost(explainer).graph),
+        exclusive=any(getattr(e, "exclusive", False) for e in _chain(explainer)),
     )
 
 
@@ -190,10 +214,17 @@ def _points(explanation: lrpfx.Explanation, space: str) -> torch.Tensor:
     return points[..., None, None]
 
 
-def _innermost(explainer: Any) -> lrpfx.Explainer:
+def _chain(explainer: Any) -> Iterator[Any]:
+    """A method, what it goes over, and so on."""
     while not isinstance(explainer, lrpfx.Explainer):
+        yield explainer
         explainer = explainer.explainer
-    return explainer
+    yield explainer
+
+
+def _innermost(explainer: Any) -> Any:
+    *_, innermost = _chain(explainer)
+    return innermost
 
 
 def _classes(made: Recipe, shape: Sequence[Any]) -> int:

@@ -16,9 +16,9 @@ import numpy as np
 
 import lrpfx
 from spray import costs, executors, files, model, pipeline
-from spray.attribute import Ints, attribute, missing, plan
+from spray.attribute import BATCH_VALUES, WIDE, Ints, attribute, missing, plan
 from spray.cli import provenance
-from spray.cli.explainer import Explained, Recipe, check_labels, compiled, recipe
+from spray.cli.explainer import Explained, Recipe, check_labels, compiled, lanes, recipe
 from spray.cli.progress import Progress, duration
 from spray.cli.voice import Voice
 from spray.datasets import Dataset, open_dataset
@@ -202,6 +202,7 @@ def _plan(opened: Opened, batch: int | str) -> tuple[Store, int]:
         explainer=opened.explained.key,
         target=opened.settings.explain.target,
         batch_size=batch,
+        most=BATCH_VALUES if opened.explained.recipe.device == "cpu" else WIDE,
     )
 
 
@@ -227,10 +228,11 @@ def explain_features(opened: Opened, voice: Voice, executor: Executor | None) ->
     recipe_ = opened.explained.recipe.of_features()
     samples = Reshaped(opened.dataset, (opened.explained.width, 1, 1))
     explain_ = opened.explained.explain if executor is not None else compiled(recipe_, opened.dataset).explain
-    with Progress(f"finding {opened.settings.analyze.space}", voice=voice) as progress:
+    title = f"finding {opened.settings.analyze.space}"
+    with Progress(title, voice=voice) as progress, lanes(opened.explained, where[1]) as side_by_side:
         attribute(
             samples, explain_, *where, target=opened.settings.explain.target, progress=progress, warn=warnings.warn,
-            executor=executor, load=recipe_,
+            lanes=side_by_side, executor=executor, load=recipe_,
         )  # fmt: skip
 
 
@@ -248,7 +250,11 @@ def explain(opened: Opened, voice: Voice, stages: Stages, executor: Executor | N
     dataset, explained = opened.dataset, opened.explained
     store, batch = store_of(opened)
     try:
-        with stages.time("attribution"), Progress("explaining", voice=voice) as progress:
+        with (
+            stages.time("attribution"),
+            Progress("explaining", voice=voice) as progress,
+            lanes(explained, batch) as side_by_side,
+        ):
             fresh = attribute(
                 dataset,
                 explained.explain,
@@ -257,6 +263,7 @@ def explain(opened: Opened, voice: Voice, stages: Stages, executor: Executor | N
                 target=opened.settings.explain.target,
                 progress=progress,
                 warn=warnings.warn,
+                lanes=side_by_side,
                 executor=executor,
                 load=explained.recipe,
             )

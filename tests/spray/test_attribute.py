@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from spray.attribute import Explain, attribute, automatic_batch, plan
+from spray.attribute import Explain, Lanes, attribute, automatic_batch, plan
 from spray.errors import ResourceError, StoreError
 from spray.store import Store
 
@@ -162,7 +162,7 @@ def test_the_key_depends_on_everything_that_decides_the_bytes(tmp_path: Path) ->
     assert plan(Toy(), **{**settings, "folder": tmp_path / "elsewhere"})[0].key in keys
 
 
-@pytest.mark.parametrize(("values", "batch"), [(784, 256), (3 * 224 * 224, 16), (1, 256), (1 << 30, 1)])
+@pytest.mark.parametrize(("values", "batch"), [(784, 256), (3 * 224 * 224, 8), (1, 256), (1 << 30, 1)])
 def test_the_automatic_batch_follows_from_the_shape(values: int, batch: int) -> None:
     assert automatic_batch(values) == batch
 
@@ -256,3 +256,58 @@ def test_an_error_of_a_shard_that_was_being_stored_is_raised(
     monkeypatch.setattr(Store, "write", full)
     with pytest.raises(StoreError, match="no room for 0"):
         run(tmp_path, Toy(), Counting())
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_lanes_store_the_same_bytes(tmp_path: Path, count: int) -> None:
+    begun: list[int] = []
+    lanes = Lanes(count, begin=lambda: begun.append(threading.get_ident()))
+    whole = run(tmp_path / "in turn", Toy(), Counting())
+    explain, seen = Counting(), []
+    beside = run(
+        tmp_path / "beside", Toy(), explain, lanes=lanes, progress=lambda done, total: seen.append(done)
+    )
+    assert content(beside) == content(whole)
+    assert sorted(explain.batches) == [3, 4, 4, 4, 4, 4]
+    assert seen == [0, 4, 8, 12, 16, 20, 23]  # in order, whichever was ready first
+    assert threading.get_ident() not in begun
+    assert 1 <= len(begun) == len(set(begun)) <= count
+
+
+def test_lanes_explain_at_the_same_time(tmp_path: Path) -> None:
+    both = threading.Barrier(2)
+
+    def explain(inputs: Any, targets: Any) -> tuple[Any, Any]:
+        both.wait(10)  # raises BrokenBarrierError where a batch is explained alone
+        return Counting()(inputs, targets)
+
+    run(tmp_path, Toy(count=16), explain, lanes=Lanes(2))
+
+
+def test_an_error_in_a_lane_says_which_samples_it_was_about_and_keeps_what_is_whole(tmp_path: Path) -> None:
+    def explain(inputs: Any, targets: Any) -> tuple[Any, Any]:
+        if inputs[0, 0, 0, 0] == Toy().inputs(np.array([12]))[0, 0, 0, 0]:
+            raise ValueError("stop")
+        return Counting()(inputs, targets)
+
+    with pytest.raises(ValueError, match="stop") as caught:
+        run(tmp_path, Toy(), explain, lanes=Lanes(3))
+    assert caught.value.__notes__ == ["This happened while explaining toy/12 ... toy/15."]
+    store = replace(
+        plan(Toy(), folder=tmp_path, explainer="e", target="true_label", batch_size=4)[0], shard_size=8
+    )
+    assert next(iter(store.states())) == "whole"
+
+
+def test_lanes_that_fail_together_halve_once(tmp_path: Path) -> None:
+    said: list[str] = []
+    both = threading.Barrier(2)
+
+    def explain(inputs: Any, targets: Any) -> tuple[Any, Any]:
+        if len(inputs) > 2:
+            both.wait(10)
+            raise ResourceError("full")
+        return Counting()(inputs, targets)
+
+    run(tmp_path, Toy(count=8), explain, lanes=Lanes(2), warn=said.append)
+    assert said == ["A batch of 4 does not fit into the memory: 2 samples are explained at a time now."]
