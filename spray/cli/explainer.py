@@ -43,8 +43,6 @@ class Explained:
     """How many channels the layer has that the space of the analysis is of; 0 if it is of none."""
     each: int = 0
     """Bytes that explaining a sample holds at its peak; 0 if that is unknown."""
-    exclusive: bool = False
-    """Whether it cannot be called from two threads at once."""
 
     @property
     def key(self) -> str:
@@ -60,10 +58,9 @@ class Explained:
 def lanes(explained: Explained, batch: int) -> Iterator[Lanes]:
     """Where batches are explained: on a processor each by one thread, so that bytes do not depend on their number.
 
-    There are as many as torch would use threads. An accelerator takes one batch after the other, and so does a method
-    that cannot be called from two threads.
+    There are as many as torch would use threads. An accelerator takes one batch after the other.
     """
-    if explained.recipe.device != "cpu" or explained.exclusive:
+    if explained.recipe.device != "cpu":
         yield Lanes()
         return
     before = torch.get_num_threads()
@@ -163,7 +160,6 @@ def compiled(made: Recipe, samples: Inputs) -> Explained:
         recipe=replace(made, key=_key(content, made.device)),
         width=_width(explainer, made.space),
         each=peak(_innermost(explainer).graph),
-        exclusive=any(getattr(e, "exclusive", False) for e in _chain(explainer)),
     )
 
 
@@ -214,17 +210,10 @@ def _points(explanation: lrpfx.Explanation, space: str) -> torch.Tensor:
     return points[..., None, None]
 
 
-def _chain(explainer: Any) -> Iterator[Any]:
-    """A method, what it goes over, and so on."""
+def _innermost(explainer: Any) -> lrpfx.Explainer:
     while not isinstance(explainer, lrpfx.Explainer):
-        yield explainer
         explainer = explainer.explainer
-    yield explainer
-
-
-def _innermost(explainer: Any) -> Any:
-    *_, innermost = _chain(explainer)
-    return innermost
+    return explainer
 
 
 def _classes(made: Recipe, shape: Sequence[Any]) -> int:

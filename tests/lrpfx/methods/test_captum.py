@@ -1,6 +1,7 @@
 """The bridge to Captum: its algorithms under the call of everything here."""
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -185,3 +186,12 @@ def test_without_captum_the_error_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "captum", None)
     with pytest.raises(errors.MissingPackageError, match="pip install captum"):
         methods.captum(cnn(), images(), algorithm="Lime")
+
+
+def test_threads_take_turns_in_its_random_numbers():
+    model, x = dense(6, 5, 3), inputs(2, 6)
+    explainer = methods.captum(model, x, algorithm="KernelShap", n_samples=20)
+    wanted = explainer(x, target=0).relevance
+    with ThreadPoolExecutor(4) as pool:
+        found = [*pool.map(lambda _: explainer(x, target=0).relevance, range(16))]
+    assert all(torch.equal(relevance, wanted) for relevance in found)
