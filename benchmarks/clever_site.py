@@ -68,7 +68,8 @@ def main(folder: Path, kinds: tuple[str, ...], data: str, share: float, seed: in
     for kind in kinds or tuple(artefacts.KINDS):
         wanted = {"data": data, "kind": kind, "prevalence": share, "seed": seed}
         measured = [one for one in known if all(one[key] == value for key, value in wanted.items())]
-        projects += write(folder.resolve() / kind, data, kind, share, seed, measured)
+        case = clever_case.make(data, kind, share, seed)
+        projects += write(folder.resolve() / kind, case, data, kind, share, seed, measured)
         click.echo(f"{kind}: {len(SPACES)} projects", err=True)
     first, *others = projects
     more = [part for project in others for part in ("--also", str(project))]
@@ -88,6 +89,7 @@ def main(folder: Path, kinds: tuple[str, ...], data: str, share: float, seed: in
 
 def write(
     folder: Path,
+    case: clever_case.Case,
     data: str,
     kind: str,
     share: float,
@@ -95,7 +97,6 @@ def write(
     measured: Sequence[dict[str, dict[str, float]]],
 ) -> list[Path]:
     """The case as projects, one for every space; `measured`: its run, if there is one."""
-    case = clever_case.make(data, kind, share, seed)
     folder.mkdir(parents=True, exist_ok=True)
     with h5py.File(folder / "data.h5", "w") as file:
         file.create_dataset("data", data=case.images, track_times=False)

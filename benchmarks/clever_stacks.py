@@ -86,12 +86,25 @@ def few(given: dict[str, NDArray[Any]]) -> dict[str, Any]:
 
 def ours(net: nn.Module, given: dict[str, NDArray[Any]], stack: str, poisoned: int) -> Found:
     """lrpfx and spray."""
+    categories = categories_of(net, given, stack.rsplit(maxsplit=1)[-1])
+    (category,) = [one for one in categories if one.index == poisoned]
+    clusterings = [c for one in category.analyses for c in one.clusterings if c.method.startswith("kmeans")]
+    score = np.zeros(len(category.members))
+    for clustering in clusterings:
+        for cluster in clustering.clusters:
+            inside = clustering.labels == cluster.label
+            score[inside] = np.maximum(score[inside], cluster.suspicion)
+    return Found({one.index: one.strangeness for one in categories}, score, [c.labels for c in clusterings])
+
+
+def categories_of(net: nn.Module, given: dict[str, NDArray[Any]], space: str) -> Sequence[Any]:
+    """The classes as spray sees them in the input, at a layer, or in concept space."""
     import lrpfx
     from spray.memo import Memo
     from spray.pipeline import analyze, in_memory
     from spray.results import Samples
 
-    label, space = given["label"], stack.rsplit(maxsplit=1)[-1]
+    label = given["label"]
     explainer = lrpfx.compile(
         net, torch.from_numpy(given["inputs"][:2]), record=[] if space == "input" else [LAYER]
     )
@@ -103,7 +116,7 @@ def ours(net: nn.Module, given: dict[str, NDArray[Any]], stack: str, poisoned: i
         parts.append((relevance.sum((2, 3)) if space == "concept" else relevance).numpy())
     samples = Samples(tuple(map(str, range(len(label)))), label, label, np.ones(len(label), np.float32))
     names = tuple(map(str, range(int(label.max()) + 1)))
-    categories = analyze(
+    return analyze(
         in_memory(np.concatenate(parts)),
         samples,
         names,
@@ -113,14 +126,6 @@ def ours(net: nn.Module, given: dict[str, NDArray[Any]], stack: str, poisoned: i
         scores=[],
         memo=Memo(None),
     )
-    (category,) = [one for one in categories if one.index == poisoned]
-    clusterings = [c for one in category.analyses for c in one.clusterings if c.method.startswith("kmeans")]
-    score = np.zeros(len(category.members))
-    for clustering in clusterings:
-        for cluster in clustering.clusters:
-            inside = clustering.labels == cluster.label
-            score[inside] = np.maximum(score[inside], cluster.suspicion)
-    return Found({one.index: one.strangeness for one in categories}, score, [c.labels for c in clusterings])
 
 
 def theirs(net: nn.Module, given: dict[str, NDArray[Any]], stack: str, poisoned: int) -> Found:

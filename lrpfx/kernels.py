@@ -4,6 +4,7 @@ transposes of pooling   take the order of their result from an argument of which
                         need not be there (see `lrpfx.optimize.sizes`); here from the relevance that they hand back
 convolutions            rearrange their weights in each call; those of an explainer (see `lrpfx.optimize.layout`) are
                         rearranged once
+max pooling             see `lrpfx.pooling`
 """
 
 from collections.abc import Callable
@@ -16,11 +17,18 @@ from torch.utils.weak import WeakIdKeyDictionary
 
 from lrpfx.graph import Attrs
 from lrpfx.ops import DEFAULTS, bind, calling
+from lrpfx.pooling import POOLS, pool
 
 
-def kernel(op: str, attrs: Attrs, arity: int) -> Callable[..., Any]:
-    """A function of `arity` tensors that runs `op`; the same numbers as `lrpfx.ops.bind`."""
+def kernel(op: str, attrs: Attrs, arity: int, first_only: bool = False) -> Callable[..., Any]:
+    """A function of `arity` tensors that runs `op`; the same numbers as `lrpfx.ops.bind`.
+
+    Args:
+        first_only: whether nobody reads any result but the first; the others may then be missing.
+    """
     run = bind(op, attrs, arity)
+    if op in POOLS:
+        return pool(run, op, attrs, first_only)
     if op == "convolution":
         return _convolution(run, attrs)
     return partial(_pool_backward, run, op, attrs) if op in _POOLS else run
@@ -31,7 +39,8 @@ _POOLS = ("max_pool2d_with_indices_backward", "avg_pool2d_backward")
 
 def _pool_backward(run: Callable[..., Any], op: str, attrs: Attrs, *args: Tensor) -> Tensor:
     g, x = args[:2]
-    if g.device.type != "cpu" or g.is_contiguous() or not g.is_contiguous(memory_format=torch.channels_last):
+    differentiated = torch.is_grad_enabled() and any(arg.requires_grad for arg in args)  # `out` takes no part in it
+    if differentiated or g.device.type != "cpu" or g.is_contiguous() or not g.is_contiguous(memory_format=torch.channels_last):
         result: Tensor = run(*args)
         return result
     out = torch.empty(x.shape, dtype=g.dtype, device=g.device, memory_format=torch.channels_last)

@@ -65,10 +65,11 @@ def artefact_direction(
     kind: Literal["signal", "filter"] = "signal",
     space: Literal["values", "channels"] = "values",
     ridge: float = 1.0,
+    weight: Tensor | None = None,
 ) -> Artefact:
     """The direction that an artefact adds to activations, from samples with it and without.
 
-        signal    v ∝ cov(h, t) = p (1 - p) (m₁ - m₀)                    what the artefact changes
+        signal    v ∝ cov(h, t) = p (1 - p) (m₁ - m₀)                       what the artefact changes
         filter    v ∝ (cov(h, h) + λ tr cov(h, h) / d · I)⁻¹ cov(h, t)      what tells it from everything else
 
     The filter also takes up what merely disturbs the telling (Haufe et al. 2014); the signal is what is to be removed.
@@ -80,9 +81,12 @@ def artefact_direction(
         space: "values" keeps the place of every value, for artefacts that are always there; "channels" is the mean
             over places, for those that move.
         ridge: λ of the filter.
+        weight: of the samples without it, (samples without,), in means and covariances; None: all count the same.
+            Those of `matched` make them show what the samples with it show.
 
     Raises:
-        ParameterError: if there are fewer than two samples with the artefact or without, or they do not differ.
+        ParameterError: if there are fewer than two samples with the artefact or without, they do not differ, or there
+            is not a weight for each.
 
     Source: Pahde et al. 2022, "PatClArC" (signal); Anders et al. 2022 (filter; theirs is a support vector machine).
     """
@@ -96,42 +100,56 @@ def artefact_direction(
             f"{int(t.sum())} of {len(activation)} samples carry the artefact, given as {tuple(t.shape)}; "
             f"a direction needs at least {LEAST} with it and {LEAST} without"
         )
+    if weight is not None and weight.shape != (int((~t).sum()),):
+        raise ParameterError(
+            f"{int((~t).sum())} samples are without the artefact, but the weights have the shape {tuple(weight.shape)}"
+        )
     h = pooled(activation) if space == "channels" else activation
     flat = h.flatten(1).double()
-    centred = flat - flat.mean(0)
-    covariance = centred.T @ (t.double() - t.double().mean()) / len(t)
-    v = covariance if kind == "signal" else _filter(centred, covariance, ridge)
+    mass = _mass(t, weight)
+    centred = flat - mass @ flat
+    covariance = centred.T @ (mass * (t.double() - t.double().mean()))
+    v = covariance if kind == "signal" else _filter(centred * mass.sqrt()[:, None], covariance, ridge)
     length = v.norm()
     if not length > 0:
         raise ParameterError(
             "samples with the artefact and without have the same activations here; name another module"
         )
     v = v / length
-    along = flat @ v
-    one, other = along[t], along[~t]
-    spread = float(((one.var() * (len(one) - 1) + other.var() * (len(other) - 1)) / (len(t) - 2)).sqrt())
+    along, (present_, absent) = flat @ v, [mass * one / (mass * one).sum() for one in (t, ~t)]
+    means = present_ @ along, absent @ along
+    variances = [part @ (along - mean).square() for part, mean in zip((present_, absent), means, strict=True)]
+    spread = (variances[0] * t.sum() + variances[1] * (~t).sum()) / (len(t) - 2)
     return Artefact(
         v.reshape(h.shape[1:]).to(activation.dtype),
-        float(one.mean()),
-        float(other.mean()),
-        float(one.mean() - other.mean()) / max(spread, torch.finfo(torch.float64).tiny),
+        float(means[0]),
+        float(means[1]),
+        float(means[0] - means[1]) / max(float(spread.sqrt()), torch.finfo(torch.float64).tiny),
     )
 
 
+def _mass(t: Tensor, weight: Tensor | None) -> Tensor:
+    """The share of every sample, (samples,): the two groups by their size, those without the artefact by weight."""
+    mass = torch.full(t.shape, 1 / len(t), dtype=torch.float64, device=t.device)
+    if weight is not None:
+        mass[~t] = (weight / weight.sum() * (~t).sum() / len(t)).to(mass)
+    return mass
+
+
 def _filter(centred: Tensor, covariance: Tensor, ridge: float) -> Tensor:
-    """(S + λ I)⁻¹ c, in the space of the samples where there are fewer of them: S = XᵀX / n."""
+    """(S + λ I)⁻¹ c, in the space of the samples where there are fewer of them: S = XᵀX, X times √ of their shares."""
     n, d = centred.shape
-    weight = ridge * centred.square().sum() / n / d
+    weight = ridge * centred.square().sum() / d
     if d <= n:
-        own = centred.T @ centred / n
+        own = centred.T @ centred
         small: Tensor = torch.linalg.solve(
             own + weight * torch.eye(d, dtype=own.dtype, device=own.device), covariance
         )
         return small
-    # (XᵀX / n + λ)⁻¹ c = (c - Xᵀ (XXᵀ / n + λ)⁻¹ X c / n) / λ
-    gram = centred @ centred.T / n
+    # (XᵀX + λ)⁻¹ c = (c - Xᵀ (XXᵀ + λ)⁻¹ X c) / λ
+    gram = centred @ centred.T
     inner = torch.linalg.solve(
-        gram + weight * torch.eye(n, dtype=gram.dtype, device=gram.device), centred @ covariance / n
+        gram + weight * torch.eye(n, dtype=gram.dtype, device=gram.device), centred @ covariance
     )
     found: Tensor = (covariance - centred.T @ inner) / weight
     return found

@@ -12,9 +12,9 @@ from spray.cli.messages import plain_messages
 @click.argument("project", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--at",
-    required=True,
     metavar="MODULE",
-    help="After which module of the model; a late one, such as layer3.",
+    show_default="chosen",
+    help="After which module of the model, such as layer3.",
 )
 @click.option(
     "--method",
@@ -33,28 +33,30 @@ from spray.cli.messages import plain_messages
 )
 @click.option("--rate", type=click.FloatRange(0, min_open=True), show_default="chosen", help="Of learning.")
 @click.option(
-    "--weight", default=1.0, show_default=True, type=click.FloatRange(0), help="Of the penalty of rrr."
+    "--weight", default=10.0, show_default=True, type=click.FloatRange(0), help="Of the penalty of rrr."
 )
 @click.option("--out", default="fixed", show_default=True, metavar="NAME",
               help="Names NAME.toml, NAME.safetensors and NAME.json beside the project file.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Replace files of these names.")
 def fix_command(
-    finding: Path, project: Path | None, at: str, method: str, name: str | None, space: str, rounds: int,
+    finding: Path, project: Path | None, at: str | None, method: str, name: str | None, space: str, rounds: int,
     rate: float | None, weight: float, out: str, force: bool,
 ) -> None:  # fmt: skip
     """Take an artefact out of the model: FINDING, an export of the page, and PROJECT -> a corrected project.
 
-    The selected samples carry the artefact, the others of their class do not. Their activations after a module give
-    its direction. The corrected model is a copy; what it costs and gains is measured on samples that were held out.
+    The selected samples carry the artefact, the others do not. Their activations after a module, and those of others
+    that show the like without it, give its direction. The module, and a rate of learning, are chosen by samples set
+    apart for that. The corrected model is a copy; what it costs and gains is measured on samples that were held out.
 
     \b
     Examples:
-      spray fix finding.json my_data --at layer3
+      spray fix finding.json my_data
       spray fix finding.json my_data --at layer3 --method a-clarc --rounds 3
       spray build my_data/fixed.toml --also my_data
     """
     with plain_messages("Nothing was written."):
-        from spray.cli.fix import Wanted, fix
+        from spray.cli.fix import fix
+        from spray.cli.fix_work import Wanted
 
         wanted = Wanted(
             at=at, method=method, finding=name, space=space, rounds=rounds, rate=rate, weight=weight
