@@ -123,7 +123,8 @@ def _stage(last: str, step: Step, reuse: bool) -> _Stage:
         args: tuple[str | None, ...] = tuple(a.name for a in step.arguments)
     else:
         eqn = step.eqns[0]
-        run = None if is_open(eqn.attrs) else kernel(eqn.op, eqn.attrs, len(eqn.args))
+        unread = {v.name for v in eqn.outs[1:]} <= set(step.frees)
+        run = None if is_open(eqn.attrs) else kernel(eqn.op, eqn.attrs, len(eqn.args), unread)
         args = tuple(None if a is None else a.name for a in eqn.args)
     return _Stage(step, run, args, tuple(v.name for v in step.results), last in args)
 

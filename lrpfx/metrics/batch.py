@@ -1,7 +1,8 @@
 """What metrics share: a batch with its relevance and its target, and what the model says of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Literal
 
 import torch
@@ -9,8 +10,10 @@ from torch import Tensor
 
 from lrpfx.cost import peak
 from lrpfx.errors import InputError, ParameterError
+from lrpfx.evaluate import evaluate
 from lrpfx.explainer import Explainer
 from lrpfx.explanation import Explanation
+from lrpfx.graph import Batch as Open
 from lrpfx.graph import Graph
 from lrpfx.method import Explains
 from lrpfx.parts import FREE
@@ -62,8 +65,10 @@ def classes_of(classes: Tensor | None) -> Tensor:
     return classes
 
 
-def batch_of(explainer: Explains, x: Any, target: Target, relevance: Tensor | None) -> Batch:
-    """A batch: its relevance is given, or that of the explainer.
+def batch_of(
+    explainer: Explains, x: Any, target: Target, relevance: Tensor | None, output: Tensor | None = None
+) -> Batch:
+    """A batch: its relevance is given, or that of the explainer; so is what the model says of it.
 
     Raises:
         InputError: if the input is no tensor of floating point, or relevance does not broadcast to it.
@@ -73,7 +78,7 @@ def batch_of(explainer: Explains, x: Any, target: Target, relevance: Tensor | No
     if relevance is None:
         explained: Explanation = explainer(x, target=target)
         relevance, output = explained.relevance, explained.output
-    else:
+    elif output is None:
         output = explainer.predict(x)
     classes = classes_of(seed(output, target)[1])
     try:
@@ -86,11 +91,40 @@ def batch_of(explainer: Explains, x: Any, target: Target, relevance: Tensor | No
     return Batch(x, shown, classes, output)
 
 
-def rows_at_once(explainer: Explains, batch_size: int | None, least: int, *, explained: bool) -> int:
+def predictions(explainer: Explains, x: Tensor) -> Callable[[Tensor], Tensor]:
+    """What predicts perturbed copies of x. Whether the model has changed, and whether x fits, is looked at once.
+
+    Raises:
+        ModelChangedError, InputError: as `explainer.predict(x)` does.
+    """
+    if not isinstance(explainer, Explainer) or explainer.options.differentiable:
+        return explainer.predict
+    fitting = explainer.arguments(x)[0]
+    size = fitting.forward.inputs[0].shape[0]
+    if fitting is not explainer or not isinstance(size, Open):  # its sizes are those of x
+        return explainer.predict
+    return partial(_predict, fitting)
+
+
+def _predict(explainer: Explainer, rows: Tensor) -> Tensor:
+    return evaluate(explainer.forward, explainer.weights, rows)[0]
+
+
+CACHE = 4 << 20
+"""Bytes that rows may take at once where they are predicted on a processor: what stays near a core."""
+
+LEAST = 32
+"""Rows that are predicted at once at the least: fewer do not fill the matrix products of late layers."""
+
+
+def rows_at_once(
+    explainer: Explains, batch_size: int | None, least: int, x: Tensor, *, explained: bool
+) -> int:
     """How many perturbed rows go through the model at once.
 
     Args:
-        batch_size: as given; None: as many as surely fit into memory, and `least` at the least.
+        batch_size: as given; None: on a processor as many as stay in its cache, if they are predicted; elsewhere as
+            many as surely fit into memory, and `least` at the least.
         explained: whether they are explained, or predicted alone.
 
     Raises:
@@ -102,6 +136,8 @@ def rows_at_once(explainer: Explains, batch_size: int | None, least: int, *, exp
         return batch_size
     if not isinstance(explainer, Explainer):
         return least
+    if not explained and x.device.type == "cpu":
+        return max(LEAST, CACHE // _peak(explainer.forward))
     return max(least, FREE // _peak(explainer.graph if explained else explainer.forward))
 
 

@@ -1,8 +1,10 @@
 """Pixel flipping: how fast the model forgets its prediction as what is relevant is taken away."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
 from typing import Literal
 
 import torch
@@ -10,13 +12,24 @@ from torch import Tensor
 
 from lrpfx.errors import ParameterError
 from lrpfx.method import Explains
-from lrpfx.metrics.batch import Batch, Output, batch_of, pooled, rows_at_once, score_of
+from lrpfx.metrics.batch import (
+    Batch,
+    Output,
+    batch_of,
+    pooled,
+    predictions,
+    rows_at_once,
+    score_of,
+    tensor_of,
+)
+from lrpfx.metrics.ranking import descending
 from lrpfx.metrics.score import Score
 from lrpfx.perturb.baseline import Baseline, baseline_for
 from lrpfx.perturb.inputs import inputs_of
 from lrpfx.target import Target
 
 Order = Literal["morf", "lerf"]
+Predict = Callable[[Tensor], Tensor]
 
 STEPS = 32
 """Steps of the fixed protocol."""
@@ -120,7 +133,8 @@ def pixel_flipping(
             `lrpfx.perturb.baseline`.
         channels: "together": a position with all its channels. "apart": every value by itself.
         output: "probability" or "logit".
-        batch_size: how many perturbed inputs the model sees at once; None: 256, or more where they surely fit.
+        batch_size: how many perturbed inputs the model sees at once; None: as many as stay in a processor's cache, and
+            at least 32; elsewhere 256, or more where they surely fit.
 
     Raises:
         ParameterError, InputError: if an argument does not fit.
@@ -135,32 +149,81 @@ def pixel_flipping(
         raise ParameterError(
             f"channels={channels!r}, output={output!r}; valid: 'together' or 'apart', 'logit' or 'probability'"
         )
-    size = rows_at_once(explainer, batch_size, 256, explained=False)
-    batch = batch_of(explainer, x, target, relevance)
-    absent = baseline_for(baseline, inputs_of(x))[0]
+    predict = predictions(explainer, tensor_of(x))
+    size = rows_at_once(explainer, batch_size, 256, x, explained=False)
+    absent = baseline_for(baseline, inputs_of(x))[0].expand_as(x)
+    batch, gone = _ends(explainer, predict, x, target, relevance, absent, size)
     ranked = batch.relevance if channels == "apart" else pooled(batch.relevance, "signed")
-    ranks = _ranks(ranked.flatten(1))
-    counts = _counts(ranks.shape[1], steps, step)
-    shape = ranked.shape[1:] if channels == "apart" or x.ndim == 2 else (1, *ranked.shape[1:])
-    absent, between = absent.expand_as(x), counts[1:-1]
-    inner = {}
+    ranking = descending(ranked.flatten(1))
+    counts = _counts(ranking.shape[1], steps, step)
+    scored = partial(score_of, output=output)
+    ends = [scored(batch.output, batch.classes), scored(gone.expand_as(batch.output), batch.classes)]
+    none, all_ = (end[:, None].double().cpu() for end in ends)  # the same in every order
+    curves: dict[str, Tensor] = {}
     for name in orders:
-        own = ranks if name == "morf" else ranks.shape[1] - 1 - ranks
-        inner[name] = _scores(explainer, batch, own.reshape(len(x), *shape), absent, between, output, size)
-    none = score_of(batch.output, batch.classes, output)  # both ends are the same in every order
-    gone = torch.cat([explainer.predict(rows) for rows in torch.split(absent, size)])
-    ends = [end[:, None].double().cpu() for end in (none, score_of(gone, batch.classes, output))]
-    curves: dict[str, Tensor] = {
-        name: torch.cat([ends[0], found, ends[1]], 1) for name, found in inner.items()
-    }
-    return Flipping(curves, torch.tensor(counts, dtype=torch.float64) / ranks.shape[1], output)
+        chosen = ranking if name == "morf" else ranking.flip(1)
+        flipped = _flipped(x, absent, chosen, counts, channels)
+        between = _scores(predict, flipped, batch.classes, size, scored)
+        curves[name] = torch.cat([none, between, all_], 1)
+    return Flipping(curves, torch.tensor(counts, dtype=torch.float64) / ranking.shape[1], output)
 
 
-def _ranks(values: Tensor) -> Tensor:
-    """The place of every value among those of its sample, the greatest first; of equal ones, the first."""
-    order = values.argsort(dim=1, descending=True, stable=True)
-    places = torch.arange(values.shape[1], device=values.device).expand_as(order)
-    return torch.empty_like(order).scatter_(1, order, places).int()
+def _ends(
+    explainer: Explains, predict: Predict, x: Tensor, target: Target, relevance: Tensor | None,
+    absent: Tensor, size: int,
+) -> tuple[Batch, Tensor]:  # fmt: skip
+    """The batch, and what the model says where all is replaced; by one row if that is the same for all samples."""
+    nothing = absent[:1] if absent.stride(0) == 0 else absent
+    if relevance is None:
+        batch = batch_of(explainer, x, target, None)
+        return batch, torch.cat([predict(rows) for rows in torch.split(nothing.contiguous(), size)])
+    rows = torch.cat([x, nothing])
+    said = torch.cat([predict(some) for some in torch.split(rows, size)])
+    return batch_of(explainer, x, target, relevance, said[: len(x)]), said[len(x) :]
+
+
+def _flipped(
+    x: Tensor, absent: Tensor, ranking: Tensor, counts: Sequence[int], channels: str
+) -> Iterator[Tensor]:
+    """The batch with ever more replaced, in one memory: all but none and all of it."""
+    rows = x.clone(memory_format=torch.contiguous_format)
+    together = channels == "together" and x.ndim > 2
+    flat, other = (t.flatten(2) if together else t.flatten(1) for t in (rows, absent))
+    for low, high in pairwise(counts[:-1]):
+        places = ranking[:, low:high]
+        places = places[:, None].expand(-1, x.shape[1], -1) if together else places
+        flat.scatter_(-1, places, other.gather(-1, places))
+        yield rows
+
+
+def _scores(
+    predict: Predict, flipped: Iterator[Tensor], classes: Tensor, size: int, scored: Callable[..., Tensor]
+) -> Tensor:
+    """What the model says at every step, (samples, steps): rows of some steps at once, as many as fit."""
+    found, done = [], 0
+    for rows in _filled(flipped, size):
+        which = torch.arange(done, done + len(rows), device=classes.device) % len(classes)
+        found.append(scored(predict(rows), classes[which]).double().cpu())
+        done += len(rows)
+    scores = torch.cat(found) if found else torch.empty(0, dtype=torch.float64)
+    return scores.reshape(-1, len(classes)).T
+
+
+def _filled(pieces: Iterator[Tensor], size: int) -> Iterator[Tensor]:
+    """The same rows, `size` at a time; copies, as pieces may be written to afterwards."""
+    held: list[Tensor] = []
+    free = size
+    for piece in pieces:
+        first = 0
+        while first < len(piece):
+            some = piece[first : first + free]
+            held.append(some.clone())
+            first, free = first + len(some), free - len(some)
+            if not free:
+                yield torch.cat(held) if len(held) > 1 else held[0]
+                held, free = [], size
+    if held:
+        yield torch.cat(held)
 
 
 def _counts(total: int, steps: int | None, step: int | None) -> list[int]:
@@ -175,21 +238,3 @@ def _counts(total: int, steps: int | None, step: int | None) -> list[int]:
         return [min(k * step, total) for k in range(math.ceil(total / step) + 1)]
     number = min(STEPS if steps is None else steps, total)
     return [round(total * k / number) for k in range(number + 1)]
-
-
-def _scores(
-    explainer: Explains, batch: Batch, ranks: Tensor, absent: Tensor, counts: Sequence[int], output: Output,
-    batch_size: int,
-) -> Tensor:  # fmt: skip
-    """What the model says where so many are replaced, (samples, counts): as many rows at once as fit."""
-    scores = torch.empty(len(batch), len(counts), dtype=torch.float64)
-    levels = torch.tensor(counts, device=ranks.device, dtype=ranks.dtype)
-    for start in range(0, len(batch), batch_size):
-        own = slice(start, start + batch_size)
-        x, classes = batch.x[own], batch.classes[own]
-        for some in torch.split(torch.arange(len(counts)), max(1, batch_size // len(x))):
-            level = levels[some].reshape(-1, *[1] * ranks.ndim)
-            rows = torch.where(ranks[own] < level, absent[own], x).flatten(0, 1)
-            found = score_of(explainer.predict(rows), classes.repeat(len(some)), output)
-            scores[own, some] = found.reshape(len(some), len(x)).T.double().cpu()
-    return scores

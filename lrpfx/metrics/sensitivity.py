@@ -40,7 +40,7 @@ def max_sensitivity(
     """
     if radius < 0 or samples < 1:
         raise ParameterError(f"radius={radius}, samples={samples}: one is too small")
-    step = rows_at_once(explainer, batch_size, 64, explained=True)
+    step = rows_at_once(explainer, batch_size, 64, x, explained=True)
     batch = batch_of(explainer, x, target, None)
     if noise is None:
         chance = torch.Generator().manual_seed(seed)

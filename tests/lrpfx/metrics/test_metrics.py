@@ -10,6 +10,7 @@ from torch import nn
 import lrpfx
 from lrpfx import errors, metrics
 from lrpfx.metrics.batch import rows_at_once
+from lrpfx.metrics.ranking import descending
 
 
 def additive(size=6):
@@ -84,10 +85,10 @@ def test_channels_go_together_unless_they_are_told_not_to():
     metrics.pixel_flipping(Watch(), x, order="morf", steps=4, baseline=7.0)
     gone = torch.cat(seen) == 7.0
     assert bool((gone.all(1) == gone.any(1)).all())
-    assert gone[:, 0].flatten(1).sum(1).tolist() == [16, 16, 32, 32, 48, 48, 64, 64]
+    assert gone[:, 0].flatten(1).sum(1).tolist() == [64, 16, 16, 32, 32, 48, 48]  # all gone: once, for both
     seen.clear()
     metrics.pixel_flipping(Watch(), x, order="morf", steps=4, baseline=7.0, channels="apart")
-    assert (torch.cat(seen) == 7.0).flatten(1).sum(1).tolist() == [48, 48, 96, 96, 144, 144, 192, 192]
+    assert (torch.cat(seen) == 7.0).flatten(1).sum(1).tolist() == [192, 48, 48, 96, 96, 144, 144]
 
 
 @pytest.mark.parametrize("batch_size", [1, 7, 1000])
@@ -187,12 +188,57 @@ def test_randomising_a_layer_leaves_the_model_and_the_random_state_alone():
 
 
 def test_small_samples_go_through_the_model_many_at_a_time():
-    explainer = lrpfx.compile(cnn(), images(2))
-    assert rows_at_once(explainer, 5, 256, explained=False) == 5
-    fits = rows_at_once(explainer, None, 256, explained=False)
-    assert fits > rows_at_once(explainer, None, 256, explained=True) > 256
-    assert rows_at_once(explainer, None, 2 * fits, explained=False) == 2 * fits
-    assert rows_at_once(lrpfx.methods.occlusion(cnn(), images(2)), None, 64, explained=True) == 64
+    model, x = cnn(), images(2)
+    explainer = lrpfx.compile(model, x)
+    assert rows_at_once(explainer, 5, 256, x, explained=False) == 5
+    assert rows_at_once(explainer, None, 256, x, explained=False) > 32
+    fits = rows_at_once(explainer, None, 64, x, explained=True)
+    assert fits > 64
+    assert rows_at_once(explainer, None, 2 * fits, x, explained=True) == 2 * fits
+    assert rows_at_once(lrpfx.methods.occlusion(model, x), None, 64, x, explained=True) == 64
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.float16])
+def test_the_order_of_relevance_is_that_of_a_stable_sort(dtype):
+    values = inputs(5, 40).to(dtype)
+    tied = values.round()
+    tied[0] = 0.0
+    tied[0, ::2] = -0.0
+    odd = values.clone()
+    odd[1, 3], odd[2, 5], odd[2, 7] = torch.inf, -torch.inf, torch.nan
+    for v in (values, tied, odd):
+        assert torch.equal(descending(v), v.argsort(dim=1, descending=True, stable=True))
+
+
+@pytest.mark.parametrize("baseline", [0.5, "mean", lambda x: 0.1 * x, torch.full((3, 1, 1), 0.3)])
+def test_what_replaces_a_position_is_the_baseline_of_its_place_and_sample(baseline):
+    model, x = cnn(), images(3)
+    explainer = lrpfx.compile(model, x)
+    R = explainer(x).relevance
+    absent = {"mean": x.mean((2, 3), keepdim=True)}.get(baseline) if isinstance(baseline, str) else (
+        baseline(x) if callable(baseline) else torch.as_tensor(baseline)
+    )  # fmt: skip
+    absent = absent.to(x).expand_as(x)
+    ranks = R.sum(1).flatten(1).argsort(1, descending=True).argsort(1).reshape(3, 1, 8, 8)
+    for order, first in (("morf", ranks), ("lerf", 63 - ranks)):
+        found = metrics.pixel_flipping(
+            explainer, x, relevance=R, order=order, step=16, baseline=baseline, output="logit"
+        )
+        for k in range(5):
+            with torch.no_grad():
+                said = model(torch.where(first < 16 * k, absent, x))
+            expected = said.gather(1, model(x).argmax(1)[:, None])[:, 0]
+            torch.testing.assert_close(found.curves[order][:, k], expected)
+
+
+def test_a_model_that_changed_is_not_flipped():
+    model, x = cnn(), images(2)
+    explainer = lrpfx.compile(model, x)
+    R = explainer(x).relevance
+    with torch.no_grad():
+        model[0].weight.mul_(2)
+    with pytest.raises(errors.ModelChangedError):
+        metrics.pixel_flipping(explainer, x, relevance=R)
 
 
 def test_an_explanation_that_is_blind_to_the_model_stays():
