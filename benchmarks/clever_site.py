@@ -28,7 +28,7 @@ from clever_net import LAYER
 from safetensors.torch import save_file
 
 HERE = Path(__file__).resolve().parent
-SPACES = {"input": "attributions", "concept": f"concepts:{LAYER}"}
+SPACES = {"input": "attributions", "layer": f"relevance:{LAYER}", "concept": f"concepts:{LAYER}"}
 PROJECT = """\
 [project]
 name = {name}

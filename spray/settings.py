@@ -142,12 +142,12 @@ class AnalyzeSection(Section):
     )
     space: Annotated[str, Field(pattern=PATTERN)] = Field(
         default="attributions",
-        description='what is grouped: "attributions", "inputs", or a number for every channel of a layer: '
-        '"activations:layer3", or its relevance, "concepts:layer3"',
+        description='what is grouped: "attributions", "inputs", or what a layer has: a number for every channel, '
+        '"activations:layer3", or its relevance, "concepts:layer3"; or relevance at its positions, "relevance:layer3"',
     )
     preprocessing: Texts = Field(
         default=("spectral",),
-        description='of heatmaps; each one is an analysis of its own ("flatten" for activations and concepts)',
+        description='of heatmaps; each one is an analysis of its own ("flatten" in the space of a layer)',
     )
     distances: Texts = Field(default=("euclidean",), description="between heatmaps, for neighbours")
     affinities: Texts = Field(

@@ -4,6 +4,7 @@
     inputs                what the model sees, (C, H, W)
     activations:layer3    a_c = mean over positions, of every channel of a layer            (channels, 1, 1)
     concepts:layer3       v_c = Σ_pos R_c / Σ_c |Σ_pos R_c|, relevance of every channel     (channels, 1, 1)
+    relevance:layer3      R_cp, relevance of a layer at its positions; tokens are positions (channels, height, width)
 
 The pictures of the page are those of the attributions in any case.
 
@@ -20,10 +21,10 @@ from numpy.typing import NDArray
 
 from spray.attribute import Ints, Samples
 
-VECTORS = ("activations", "concepts")
-PATTERN = r"^(attributions|inputs|(activations|concepts):\S+)$"
+LAYERED = ("activations", "concepts", "relevance")
+PATTERN = r"^(attributions|inputs|(activations|concepts|relevance):\S+)$"
 FLAT = ("flatten",)
-"""The preprocessing of vectors, where the project file names none."""
+"""The preprocessing in the space of a layer, where the project file names none: channels are not summed."""
 
 
 def parted(space: str) -> tuple[str, str]:
@@ -32,14 +33,14 @@ def parted(space: str) -> tuple[str, str]:
     return kind, place
 
 
-def of_vectors(space: str) -> bool:
-    """Whether samples are vectors, one number for every channel of a layer."""
-    return parted(space)[0] in VECTORS
+def of_layer(space: str) -> bool:
+    """Whether samples are what a layer has of them."""
+    return parted(space)[0] in LAYERED
 
 
 def preprocessing_of(space: str, named: Sequence[str], chosen: bool) -> tuple[str, ...]:
-    """The preprocessing that holds: heatmaps have one of their own, which makes no sense of vectors."""
-    return FLAT if of_vectors(space) and not chosen else tuple(named)
+    """The preprocessing that holds: that of heatmaps sums over channels, which are what a layer has to tell."""
+    return FLAT if of_layer(space) and not chosen else tuple(named)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from spray.datasets import Dataset
 from spray.errors import FactoryError, LabelError, MethodError, ResourceError
 from spray.memory import side_by_side
 from spray.project import Project
-from spray.space import VECTORS, parted
+from spray.space import LAYERED, parted
 from spray.words import count
 
 ONE_AT_A_TIME = threading.Lock()
@@ -39,8 +39,8 @@ class Explained:
     checkpoint: str | None
     composite: str | None
     recipe: "Recipe"
-    width: int = 0
-    """How many channels the layer has that the space of the analysis is of; 0 if it is of none."""
+    point: tuple[int, int, int] = (0, 0, 0)
+    """The shape of a sample in the space of the layer that is analysed; zeros if that is of none."""
     each: int = 0
     """Bytes that explaining a sample holds at its peak; 0 if that is unknown."""
 
@@ -158,7 +158,7 @@ def compiled(made: Recipe, samples: Inputs) -> Explained:
         checkpoint=loaded.checkpoint,
         composite=str(composite) if composite is not None else None,
         recipe=replace(made, key=_key(content, made.device)),
-        width=_width(explainer, made.space),
+        point=_point(explainer, made.space),
         each=peak(_innermost(explainer).graph),
     )
 
@@ -183,26 +183,41 @@ def _explainer(
         ) from error
 
 
-def _width(explainer: Any, space: str) -> int:
-    """How many numbers a point of the space has; 0 where samples are no vectors."""
+def _point(explainer: Any, space: str) -> tuple[int, int, int]:
+    """The shape of a sample in the space: (channels, height, width); zeros where it is not of a layer."""
     kind, place = parted(space)
-    if kind not in VECTORS:
-        return 0
+    if kind not in LAYERED:
+        return (0, 0, 0)
     shape = lrpfx.places.find(_innermost(explainer).forward, place).shape
-    size = shape[-1] if len(shape) == 3 else shape[1]
-    return size if isinstance(size, int) else 0
+    if not all(isinstance(size, int) for size in shape[1:]):
+        raise MethodError(
+            f'analyze.space = "{space}": what `{place}` hands out has no shape that all samples share: '
+            f"(batch, {', '.join(map(str, shape[1:]))})"
+        )
+    # as `_points` arranges them
+    channels, *places = (shape[2], shape[1]) if len(shape) == 3 else shape[1:]
+    if kind != "relevance":
+        return (int(channels), 1, 1)
+    height, *rest = places or [1]
+    return (int(channels), int(height), int(np.prod(rest, dtype=int)))
 
 
 def _points(explanation: lrpfx.Explanation, space: str) -> torch.Tensor:
-    """Samples as points of a space of vectors, (n, channels, 1, 1); the channels of tokens are their features."""
+    """Samples as points of a space of a layer, (n, channels, height, width); the channels of tokens are their features.
+
+    One number for every channel, (n, channels, 1, 1), but for "relevance", which keeps its positions.
+    """
     kind, place = parted(space)
     if place not in explanation.layers:
         raise MethodError(
-            "lrp", {}, f"the method hands on no relevance of `{place}`, which analyze.space asks for"
+            f'explain.method hands on no relevance of `{place}`, which analyze.space = "{space}" asks for; "lrp" does'
         )
     layer = explanation.layers[place]
-    values = layer.relevance if kind == "concepts" else layer.activation
+    values = layer.activation if kind == "activations" else layer.relevance
     values = values.movedim(-1, 1) if values.ndim == 3 else values
+    if kind == "relevance":
+        height = values.shape[2] if values.ndim > 2 else 1
+        return values.reshape(len(values), values.shape[1], height, -1)
     if kind == "concepts":
         points = lrpfx.concepts.concept_vectors(values.flatten(2).sum(2) if values.ndim > 2 else values)
     else:

@@ -30,7 +30,7 @@ from spray.plan import plan_of
 from spray.predictions import predicted
 from spray.project import Project
 from spray.results import Bytes, Floats, Results, Samples, SiteOptions
-from spray.space import InputSpace, Reshaped, of_vectors, preprocessing_of
+from spray.space import InputSpace, Reshaped, of_layer, preprocessing_of
 from spray.store import Attributions, Store
 from spray.wanted import Task, everything
 from spray.words import count
@@ -208,11 +208,11 @@ def _plan(opened: Opened, batch: int | str) -> tuple[Store, int]:
 
 def features_of(opened: Opened) -> tuple[Store, int] | None:
     """Where the points are stored that are analysed, and the batch size; None if these are attributions or inputs."""
-    if not of_vectors(opened.settings.analyze.space):
+    if not of_layer(opened.settings.analyze.space):
         return None
     explained = opened.explained
     return plan(
-        Reshaped(opened.dataset, (explained.width, 1, 1)),
+        Reshaped(opened.dataset, explained.point),
         folder=opened.store / "attributions",
         explainer=explained.recipe.of_features().key,
         target=opened.settings.explain.target,
@@ -221,12 +221,12 @@ def features_of(opened: Opened) -> tuple[Store, int] | None:
 
 
 def explain_features(opened: Opened, voice: Voice, executor: Executor | None) -> None:
-    """The points of the space that is analysed, where it is one of vectors; those in the store are not made again."""
+    """The points of the space that is analysed, where it is one of a layer; those in the store are not made again."""
     where = features_of(opened)
     if where is None or not missing(where[0]):
         return
     recipe_ = opened.explained.recipe.of_features()
-    samples = Reshaped(opened.dataset, (opened.explained.width, 1, 1))
+    samples = Reshaped(opened.dataset, opened.explained.point)
     explain_ = opened.explained.explain if executor is not None else compiled(recipe_, opened.dataset).explain
     title = f"finding {opened.settings.analyze.space}"
     with Progress(title, voice=voice) as progress, lanes(opened.explained, where[1]) as side_by_side:

@@ -8,6 +8,7 @@ import pytest
 
 pytest.importorskip("torch")
 
+import torch
 from click.testing import CliRunner
 from small_project import make_project
 
@@ -66,22 +67,61 @@ def test_equal_vectors_are_one_prototype():
 def test_vectors_are_not_preprocessed_as_heatmaps_are():
     assert preprocessing_of("concepts:layer3", ("spectral",), chosen=False) == ("flatten",)
     assert preprocessing_of("concepts:layer3", ("rescale",), chosen=True) == ("rescale",)
+    assert preprocessing_of("relevance:layer3", ("spectral",), chosen=False) == ("flatten",)
     assert preprocessing_of("inputs", ("spectral",), chosen=False) == ("spectral",)
 
 
-def test_a_space_that_is_none_is_refused(tmp_path):
+@pytest.mark.parametrize("space", ["concepts", "relevance", "relevance:", "heatmaps:layer3"])
+def test_a_space_that_is_none_is_refused(tmp_path, space):
     with pytest.raises(ProjectError, match=r"analyze\.space"):
-        load(in_space(tmp_path, "concepts"))
+        load(in_space(tmp_path, space))
+
+
+# ---- relevance of a layer at its positions ----------------------------------------------------------------------
+
+
+class Patches(torch.nn.Module):
+    """Images of 8 by 8 as 16 tokens of 5 features."""
+
+    def __init__(self):
+        super().__init__()
+        self.embed, self.head = torch.nn.Conv2d(1, 5, 2, stride=2), torch.nn.Linear(5, 3)
+        self.mix = torch.nn.Linear(5, 5)
+
+    def forward(self, x):
+        return self.head(self.mix(self.embed(x).flatten(2).transpose(1, 2)).relu().mean(1))
+
+
+@pytest.mark.parametrize(
+    ("place", "shape"),
+    [("embed", (5, 4, 4)), ("mix", (5, 16, 1)), ("head", (3, 1, 1))],
+    ids=["maps", "tokens", "vectors"],
+)
+def test_a_point_is_the_relevance_of_the_layer_at_its_positions(place, shape):
+    import lrpfx
+    from spray.cli.explainer import _point, _points
+
+    torch.manual_seed(0)
+    x = torch.randn(3, 1, 8, 8)
+    explainer = lrpfx.compile(Patches().eval(), x, composite="epsilon_plus", record=[place])
+    assert _point(explainer, f"relevance:{place}") == shape
+    explanation = explainer(x, target=[0, 1, 2])
+    points = _points(explanation, f"relevance:{place}")
+    assert points.shape == (3, *shape)
+    relevance = explanation.layers[place].relevance
+    places = relevance.transpose(1, 2) if relevance.ndim == 3 else relevance
+    torch.testing.assert_close(points.flatten(1), places.flatten(1))
+    channels = _points(explanation, f"concepts:{place}")
+    summed = points.sum((2, 3))
+    torch.testing.assert_close(channels[..., 0, 0], summed / summed.abs().sum(1, keepdim=True))
 
 
 # ---- the street -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("space", ["inputs", "activations:1", "concepts:1"])
+@pytest.mark.parametrize("space", ["inputs", "activations:1", "concepts:1", "relevance:1"])
 def test_a_build_in_another_space_resumes_and_keeps_its_heatmaps(tmp_path, space):
-    import torch
-
     import lrpfx
 
     file = in_space(tmp_path, space)
@@ -99,6 +139,9 @@ def test_a_build_in_another_space_resumes_and_keeps_its_heatmaps(tmp_path, space
     )
     events = {e["event"]: e for e in map(json.loads, said.splitlines())}
     assert events["attribute"]["compute"] == events["analyze"]["compute"] == 0
+    if space == "relevance:1":
+        assert {_shape(store)[0] for store in stores} == {1, 4}  # channels of the images, and of the layer
+        assert all(analysis["name"] == "flatten" for c in categories for analysis in c["analyses"])
     if space == "concepts:1":
         from spray.store import Store
 
