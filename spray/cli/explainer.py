@@ -2,6 +2,7 @@
 
 import contextlib
 import inspect
+import math
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -189,17 +190,17 @@ def _point(explainer: Any, space: str) -> tuple[int, int, int]:
     if kind not in LAYERED:
         return (0, 0, 0)
     shape = lrpfx.places.find(_innermost(explainer).forward, place).shape
-    if not all(isinstance(size, int) for size in shape[1:]):
+    sizes = [size for size in shape[1:] if isinstance(size, int)]
+    if len(sizes) < len(shape) - 1 or not sizes:
         raise MethodError(
             f'analyze.space = "{space}": what `{place}` hands out has no shape that all samples share: '
             f"(batch, {', '.join(map(str, shape[1:]))})"
         )
-    # as `_points` arranges them
-    channels, *places = (shape[2], shape[1]) if len(shape) == 3 else shape[1:]
-    if kind != "relevance":
-        return (int(channels), 1, 1)
-    height, *rest = places or [1]
-    return (int(channels), int(height), int(np.prod(rest, dtype=int)))
+    # as `_points` arranges them: the channels of tokens are their features, and they the positions
+    channels, *places = reversed(sizes) if len(sizes) == 2 else sizes
+    if kind != "relevance" or not places:
+        return (channels, 1, 1)
+    return (channels, places[0], math.prod(places[1:]))
 
 
 def _points(explanation: lrpfx.Explanation, space: str) -> torch.Tensor:
