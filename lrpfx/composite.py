@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache, partial
+from math import prod
 from typing import Literal
 
 import torch
@@ -18,7 +19,7 @@ from torch import Tensor
 from lrpfx.errors import NoRuleError
 from lrpfx.factors import is_activated, is_attention, is_inverse_statistic
 from lrpfx.gates import gate_of
-from lrpfx.graph import Eqn, Graph, Var, place
+from lrpfx.graph import Batch, Eqn, Graph, Var, place
 from lrpfx.ops import LINEAR, Kind, base, chooses, kind_of
 from lrpfx.registry import lookup
 from lrpfx.rule import Rule
@@ -221,6 +222,16 @@ def first(*kinds: Kind | str) -> Match:
     return Match(f"first {' or '.join(wanted)}", partial(_first_of_kind, wanted))
 
 
+def over_positions() -> Match:
+    """Dense layers at every position of an image or a video: over patches, over pixels with their channels last.
+
+    Such a layer is a convolution of size 1 by another name. It has several rows for one sample, and comes from an input
+    of images or videos: of floating point, with two or three axes behind those of samples and channels. Classifier
+    heads are none, nor are layers over the tokens of a text or the steps of a recurrent layer.
+    """
+    return Match("dense over positions of an image", _over_positions)
+
+
 def where(predicate: Callable[[Eqn], bool], label: str = "predicate") -> Match:
     """Equations for which `predicate(eqn)` is true."""
     return Match(label, partial(_satisfying, predicate))
@@ -295,6 +306,33 @@ def _with_weights(graph: Graph) -> frozenset[str]:
 
 def _first_of_kind(wanted: tuple[Kind, ...], graph: Graph, eqn: Eqn) -> bool:
     return _kind(graph, eqn) in wanted and not behind_linear(graph, eqn)
+
+
+def _over_positions(graph: Graph, eqn: Eqn) -> bool:
+    if _kind(graph, eqn) is not Kind.DENSE or eqn.out.name not in _pictured(graph):
+        return False
+    (at,) = graph.operands(eqn)
+    x = eqn.args[at]
+    assert x is not None
+    summed = max(len(x.shape) - (2 if at == 1 and base(eqn.op) != "linear" else 1), 0)
+    rows = [size for axis, size in enumerate(x.shape) if axis != summed]
+    samples = 1 if any(isinstance(size, Batch) for size in rows) else _samples(graph)
+    return prod(size.times if isinstance(size, Batch) else size for size in rows) > samples
+
+
+@lru_cache(maxsize=64)
+def _pictured(graph: Graph) -> frozenset[str]:
+    """Values that come from an input of images or videos."""
+    known = {v.name for v in graph.inputs if _is_real(v) and len(v.shape) in (4, 5)}
+    for eqn in graph.eqns:
+        if any(a is not None and a.name in known for a in eqn.args):
+            known.update(v.name for v in eqn.outs)
+    return frozenset(known)
+
+
+def _samples(graph: Graph) -> int:
+    """The batch size, where it is a number."""
+    return next((v.shape[0] for v in graph.inputs if v.shape and isinstance(v.shape[0], int)), 1)
 
 
 def _satisfying(predicate: Callable[[Eqn], bool], graph: Graph, eqn: Eqn) -> bool:

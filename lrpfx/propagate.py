@@ -1,6 +1,7 @@
 """The rules that every LRP composite uses for operators without weights."""
 
-from lrpfx.composite import Composite, Match, by_kind, shifted, widened
+from lrpfx.composite import Composite, Match, by_kind, over_positions, shifted, widened
+from lrpfx.operator import ZeroParams
 from lrpfx.packs.libra import libra
 from lrpfx.rule import Rule
 from lrpfx.rules.epsilon import epsilon
@@ -27,6 +28,25 @@ def propagate(stabilizer: float | Stabilizer) -> tuple[tuple[Match, Rule], ...]:
         (by_kind("lookup"), lookup()),
         *libra(stabilizer).entries,
     )
+
+
+def dense(
+    epsilon_rule: Rule, positions: float, stabilizer: float | Stabilizer, zero_params: ZeroParams
+) -> tuple[tuple[Match, Rule], ...]:
+    """LRP-ε for dense layers, LRP-γ for those over the positions of an image, which are convolutions of size 1.
+
+    The composites of convolutional networks say nothing of these. By LRP-ε relevance grows with every block of a vision
+    transformer, 100-fold and more through MViT v2 and PVT v2, because contributions of both signs cancel. Achtibat et
+    al. 2024, "AttnLRP", take LRP-γ there and LRP-ε in language models, which stay as they are here, too.
+
+    Args:
+        epsilon_rule: the rule of the others.
+        positions: γ of LRP-γ; 0 leaves these, too, to the rule of the others.
+    """
+    others = (by_kind("dense"), epsilon_rule)
+    if not positions:
+        return (others,)
+    return (others, (over_positions(), gamma(positions, stabilizer, zero_params)))
 
 
 def with_pack(

@@ -7,7 +7,18 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from lrpfx.composite import Composite, by_kind, by_module, by_operator, first, gated, shifted, where, widened
+from lrpfx.composite import (
+    Composite,
+    by_kind,
+    by_module,
+    by_operator,
+    first,
+    gated,
+    over_positions,
+    shifted,
+    where,
+    widened,
+)
 from lrpfx.errors import ParameterError
 from lrpfx.registry import lookup, scan
 
@@ -35,6 +46,6 @@ def get(name: str, **parameters: Any) -> Composite:
 
 
 __all__ = [  # noqa: PLE0604, the names are those of the files
-    "Composite", "by_kind", "by_module", "by_operator", "first", "gated", "get", "names", "shifted", "where", "widened",
-    *REGISTRY,
+    "Composite", "by_kind", "by_module", "by_operator", "first", "gated", "get", "names", "over_positions",
+    "shifted", "where", "widened", *REGISTRY,
 ]  # fmt: skip

@@ -3,9 +3,9 @@
 from typing import Any
 
 from lrpfx.composite import Composite, by_kind, first
-from lrpfx.defaults import EPSILON, GAMMA, STABILIZER
+from lrpfx.defaults import EPSILON, GAMMA, POSITIONS, STABILIZER
 from lrpfx.operator import ZeroParams
-from lrpfx.propagate import propagate
+from lrpfx.propagate import dense, propagate
 from lrpfx.rules.epsilon import epsilon as epsilon_rule
 from lrpfx.rules.gamma import gamma as gamma_rule
 from lrpfx.rules.zbox import zbox
@@ -19,6 +19,7 @@ def epsilon_gamma_box(
     gamma: float = GAMMA,
     stabilizer: float | Stabilizer = STABILIZER,
     zero_params: ZeroParams = None,
+    positions: float = POSITIONS,
 ) -> Composite:
     """LRP-ε for dense layers, LRP-γ for convolutions, LRP-z^B for the first convolution in the data flow.
 
@@ -28,12 +29,14 @@ def epsilon_gamma_box(
         gamma: γ of the convolutions.
         stabilizer: what all other denominators are pushed away from zero by, likewise.
         zero_params: parameters of linear layers taken as zero: "bias", "weight", or both.
+        positions: γ of dense layers over the positions of an image, such as those of vision transformers and ConvNeXt;
+            0 for LRP-ε there too.
 
     Source: Montavon et al. 2019, "Layer-Wise Relevance Propagation: An Overview", section 10.3.
     """
     entries = (
         (by_kind("convolution"), gamma_rule(gamma, stabilizer, zero_params)),
-        (by_kind("dense"), epsilon_rule(epsilon, zero_params)),
+        *dense(epsilon_rule(epsilon, zero_params), positions, stabilizer, zero_params),
         (first("convolution"), zbox(low, high, stabilizer, zero_params)),
     )
     return Composite("epsilon_gamma_box", propagate(stabilizer) + entries)
