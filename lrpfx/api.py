@@ -88,9 +88,10 @@ def compile(
 ) -> Explainer:
     """Build an explainer for inputs like `x`, of any batch size. Arguments as in `explain`.
 
-    What depends on the parameters alone is computed here, once. When the parameters change later, by training or by
-    loading a checkpoint, the explainer refuses to be called (unless it is differentiable). Explainers of other methods
-    are made by the functions of `lrpfx.methods`.
+    Inputs of another size that the model takes, such as larger images, can be explained too: the first one is traced.
+    What depends on the parameters alone is computed here, once for all sizes. When the parameters change later, by
+    training or by loading a checkpoint, the explainer refuses to be called (unless it is differentiable). Explainers of
+    other methods are made by the functions of `lrpfx.methods`.
     """
     return lrp(
         model, x, composite=composite, output=output, start=start, record=record, mask=mask,

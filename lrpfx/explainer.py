@@ -20,10 +20,11 @@ from lrpfx.errors import InputError, ModelChangedError, NonFiniteError, Paramete
 from lrpfx.evaluate import evaluate, evaluate_each, first_nonfinite
 from lrpfx.explanation import Explanation, Layer
 from lrpfx.finite import finite
-from lrpfx.graph import Batch, Graph
+from lrpfx.folds import Folds, Keys
+from lrpfx.graph import Batch, Graph, check_values
 from lrpfx.ledger import Ledger
 from lrpfx.ops import dtype_of
-from lrpfx.optimize import PASSES, Switch, chosen, layout, optimize, steps
+from lrpfx.optimize import PASSES, Switch, chosen, layout, simplified, steps
 from lrpfx.origin import Accounts, Origin
 from lrpfx.parts import part
 from lrpfx.pause import no_collection
@@ -36,6 +37,9 @@ from lrpfx.target import Target, seed
 from lrpfx.trace import Output, tensors_of
 from lrpfx.traces import traces
 from lrpfx.weights import WeightRelevance
+
+OTHERS = 16
+"""How many other sizes of inputs an explainer remembers; the one that came first is forgotten first."""
 
 Mask = int | Sequence[int] | Tensor
 """Which units of a place relevance may flow through: indices along axis 1, or a tensor that broadcasts to the place."""
@@ -60,8 +64,9 @@ class Explainer:
     """A compiled explanation: call it on inputs.
 
     `forward` is the canonized graph of the model and `weights` its parameters; `graph` is the relevance graph that is
-    run and `params` are its parameters. `versions` is the state of the model when it was compiled; `others` are
-    explainers for other batch sizes, where the model's forward fixes the size.
+    run and `params` are its parameters. `versions` is the state of the model when it was compiled. `others` are
+    explainers for inputs of other sizes, and `folds` is what all of them have in common: results that depend on
+    parameters alone.
     """
 
     model: nn.Module = field(repr=False)
@@ -73,7 +78,8 @@ class Explainer:
     params: Mapping[str, Tensor] = field(repr=False)
     masks: Mapping[str, Mask] = field(default_factory=dict, repr=False)
     versions: Mapping[str, "_State"] = field(default_factory=dict, repr=False)
-    others: dict[tuple[int, ...], "Explainer"] = field(default_factory=dict, repr=False)
+    others: dict[tuple[torch.Size, ...], "Explainer"] = field(default_factory=dict, repr=False)
+    folds: Folds = field(default_factory=Folds, repr=False)
     written: dict[str, Accounts] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
@@ -267,25 +273,49 @@ class Explainer:
     def _fitting(self, x: Any, xs: Sequence[Tensor]) -> "Explainer":
         """This explainer, or the one of the sizes of `x`.
 
-        The model's forward may fix the batch size; and an input that is no batch, but was as long as one in the
-        example, has a size of its own.
+        Images may have another size; the model's forward may fix the batch size; and an input that is no batch, but was
+        as long as one in the example, has a size of its own.
         """
-        wanted = [v.shape[0] for v in self.graph.inputs[: len(xs)] if v.shape]
-        given = tuple(t.shape[0] for t in xs if t.ndim)
-        batches = {n for n, size in zip(given, wanted, strict=False) if isinstance(size, Batch)}
-        fixed = all(n == size or isinstance(size, Batch) for n, size in zip(given, wanted, strict=False))
-        if len(given) != len(wanted) or (len(batches) <= 1 and (batches or fixed)):
+        sizes = tuple(t.shape for t in xs)
+        if self._takes(sizes) or not self._same_axes(sizes):
             return self
-        if given not in self.others:
-            try:
-                self.others[given] = build(self.model, x, self.options, self.masks)
-            except TraceError as error:
-                names = zip(self.structure.names, xs, strict=True)
-                shapes = ", ".join(f"`{name}` {tuple(t.shape)}" for name, t in names)
-                raise InputError(
-                    f"the model does not take inputs of these shapes: {shapes}\n{error}"
-                ) from error
-        return self.others[given]
+        found = next((other for other in list(self.others.values()) if other._takes(sizes)), None)
+        if found is not None:
+            return found
+        try:
+            made = build(self.model, x, self.options, self.masks, self.folds)
+        except (TraceError, PlaceError) as error:
+            names = zip(self.structure.names, xs, strict=True)
+            given = ", ".join(f"`{name}` {tuple(t.shape)}" for name, t in names)
+            known = ", ".join(str(v.shape) for v in self.graph.inputs[: len(xs)])
+            raise InputError(
+                f"the model does not take inputs of these shapes: {given}; compiled for {known}\n{error}"
+            ) from error
+        while len(self.others) >= OTHERS:
+            self.others.pop(next(iter(self.others)), None)
+        self.others[sizes] = made
+        return made
+
+    def _takes(self, sizes: Sequence[torch.Size]) -> bool:
+        """Whether inputs of these sizes are what was compiled."""
+        wanted = [v.shape for v in self.graph.inputs[: len(sizes)]]
+        batches = {
+            have / want.times
+            for size, shape in zip(sizes, wanted, strict=True)
+            for have, want in zip(size, shape, strict=False)
+            if isinstance(want, Batch)
+        }
+        fixed = all(
+            isinstance(want, Batch) or have == want
+            for size, shape in zip(sizes, wanted, strict=True)
+            for have, want in zip(size, shape, strict=False)
+        )
+        return len(batches) <= 1 and fixed
+
+    def _same_axes(self, sizes: Sequence[torch.Size]) -> bool:
+        """Whether they have as many axes."""
+        wanted = self.graph.inputs[: len(sizes)]
+        return all(len(size) == len(v.shape) for size, v in zip(sizes, wanted, strict=True))
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Explainer":
         """A copy with a copy of the model, which may go its own way."""
@@ -295,7 +325,14 @@ class Explainer:
             weights, params = dict(layout(self.forward, weights)), dict(layout(self.graph, params))
         state = versions(model) if self.versions else {}
         return replace(
-            self, model=model, weights=weights, params=params, versions=state, others={}, written={}
+            self,
+            model=model,
+            weights=weights,
+            params=params,
+            versions=state,
+            others={},
+            folds=Folds(),
+            written={},
         )
 
     def _masks(self, xs: Sequence[Tensor], mask: Mapping[str, Mask] | None) -> tuple[Tensor, ...]:
@@ -439,7 +476,7 @@ class Explainer:
         options = self.options
         accounts = Accounts(
             self.forward, self._live(self.forward, self.weights), self.composite,
-            unfolded=lambda x: _canonized(self.model, x, options, folded=False),
+            unfolded=lambda x: _canonized(self.model, x, options),
             mask=_cuts(self.forward, options),
             trainable=tuple(name for name, _ in self.model.named_parameters(remove_duplicate=False)),
             optimize=bool(chosen(options.optimize)),
@@ -450,27 +487,43 @@ class Explainer:
 
 
 @no_collection()
-def build(model: nn.Module, x: Any, options: Options, masks: Mapping[str, Mask] | None = None) -> Explainer:
-    """Trace, canonize, assign rules, write the relevance graph, optimize it; see `lrpfx.compile`."""
+def build(
+    model: nn.Module,
+    x: Any,
+    options: Options,
+    masks: Mapping[str, Mask] | None = None,
+    folds: Folds | None = None,
+) -> Explainer:
+    """Trace, canonize, assign rules, write the relevance graph, optimize it; see `lrpfx.compile`.
+
+    `folds` are those of an explainer of the same model and options, for inputs of another size.
+    """
     structure, tensors = structure_of(model, x)
+    folds, passes = folds or Folds(), chosen(options.optimize)
     folded = not options.differentiable
-    forward, weights = _canonized(model, x, options, folded)
-    if folded and "layout" in chosen(options.optimize):
-        weights = layout(forward, weights)  # once, for predictions too
+    laid = folded and "layout" in passes
+    forward, weights = _canonized(model, x, options)
+    own = tensors_of(model)
+    keys: Keys = {name: folds.key(name) if name in own else folds.own() for name in weights}
+    forward, weights, keys = folds(forward, weights, keys, folded=folded, laid=laid)  # for predictions too
     graph = _written(forward, options)
     given = {name: t.to(tensors[0].device) for name, t in options.composite.tensors.items()}
     params: Mapping[str, Tensor] = {**weights, **given}
-    if chosen(options.optimize):
-        graph, params = optimize(graph, params, folded=folded, passes=options.optimize)
+    if passes:
+        graph = simplified(graph, passes)
+        check_values(graph, params)
+        keys = {**keys, **{name: folds.key("given", name) for name in given}}
+        params = {p.name: params[p.name] for p in graph.params}
+        graph, params, _ = folds(graph, params, keys, folded=folded and "fold" in passes, laid=laid)
     state = versions(model) if folded else {}
-    return Explainer(model, options, structure, forward, weights, graph, params, masks or {}, state)
+    return Explainer(
+        model, options, structure, forward, weights, graph, params, masks or {}, state, folds=folds
+    )
 
 
-def _canonized(
-    model: nn.Module, x: Any, options: Options, folded: bool
-) -> tuple[Graph, Mapping[str, Tensor]]:
-    """The graph that is explained, up to where explanations start from."""
-    forward, weights = canonize(*traces(model, x, options.output), folded=folded)
+def _canonized(model: nn.Module, x: Any, options: Options) -> tuple[Graph, Mapping[str, Tensor]]:
+    """The graph that is explained, up to where explanations start from; what follows from parameters is in it."""
+    forward, weights = canonize(*traces(model, x, options.output), folded=False)
     if options.start is None:
         return forward, weights
     forward = until(forward, find(forward, options.start))

@@ -62,7 +62,7 @@ def _times(count: int) -> str:
 
 
 def _hint(graph: Graph, name: str) -> str:
-    modules = dict.fromkeys(e.module for e in graph.eqns if e.module)
+    modules = dict.fromkeys(e.module for e in graph.eqns if e.module and e.out.name in graph.data)
     near = [m for m in modules if name and fnmatchcase(m, f"*{name.rpartition('.')[2]}*")] or list(modules)
     shown = ", ".join(f"`{m}`" for m in near[:20]) + (" ..." if len(near) > 20 else "")
     return (

@@ -110,7 +110,7 @@ def steps(graph: Graph, passes: Switch = True) -> Iterator[tuple[str, Graph]]:
 
 
 @lru_cache(maxsize=32)
-def _simplified(graph: Graph, names: tuple[str, ...]) -> Graph:
+def simplified(graph: Graph, names: tuple[str, ...]) -> Graph:
     """After all these passes; remembered, for the next checkpoint of the same architecture."""
     return [graph, *(after for _, after in steps(graph, names))][-1]
 
@@ -123,7 +123,7 @@ def optimize(
     Raises:
         UnknownNameError: if there is no pass of a name.
     """
-    simpler = _simplified(graph, chosen(passes))
+    simpler = simplified(graph, chosen(passes))
     check_values(simpler, params)
     params = {p.name: params[p.name] for p in simpler.params}
     if folded and "fold" in chosen(passes):

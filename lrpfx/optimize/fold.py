@@ -1,7 +1,8 @@
 """What depends on parameters alone, computed once."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -17,30 +18,69 @@ def fold(graph: Graph, params: Mapping[str, Tensor]) -> tuple[Graph, Mapping[str
     A result is named after the parameter that it comes from: `conv1.weight'`, `conv1.weight''`. Results that only
     other folded equations need are not kept.
     """
-    values: dict[str, Tensor] = dict(params)
+    folding = split(graph, frozenset(params))
+    wanted = folding.wanted()
+    values = computed(folding.steps, params, wanted.values())
+    return folding.graph, {name: values[own] for name, own in wanted.items()}
+
+
+@dataclass(frozen=True)
+class Folding:
+    """A graph, split: `steps` compute from parameters what is a parameter of `graph`, `named` says under which name."""
+
+    graph: Graph
+    steps: tuple[Eqn, ...]
+    named: Mapping[str, str]
+
+    def wanted(self) -> dict[str, str]:
+        """For every parameter of the graph, its name in the steps."""
+        return {p.name: self.named.get(p.name, p.name) for p in self.graph.params}
+
+
+@lru_cache(maxsize=32)
+def split(graph: Graph, known: frozenset[str]) -> Folding:
+    """Tell what follows from the parameters in `known` from what does not; remembered, for the next checkpoint."""
+    before: dict[str, str] = {}  # what folded results were called
     renamed: dict[str, Var] = {}
     kept: list[Eqn] = []
-    folded: list[Var] = []
+    steps: list[Eqn] = []
     taken = {v.name for v in graph.params + graph.inputs} | set(graph.producers)
     for eqn in graph.eqns:
         args = tuple(a if a is None else renamed.get(a.name, a) for a in eqn.args)
-        known = any(a is not None for a in args) and all(a is None or a.name in values for a in args)
-        if eqn.out.name in graph.data or not known or is_open(eqn.attrs) or is_random(eqn.op):
+        given = [a.name for a in args if a is not None]
+        constant = bool(given) and all(name in known or name in before for name in given)
+        if eqn.out.name in graph.data or not constant or is_open(eqn.attrs) or is_random(eqn.op):
             kept.append(replace(eqn, args=args))
             continue
-        with torch.inference_mode(False), torch.no_grad():
-            results = bind(eqn.op, eqn.attrs, len(args))(
-                *(None if a is None else values[a.name] for a in args)
-            )
-        stem = next(a.name for a in args if a is not None).rstrip("'")
-        for var, value in zip(eqn.outs, results if isinstance(results, tuple) else (results,), strict=False):
-            name = _fresh(stem, taken)
+        steps.append(eqn)
+        for var in eqn.outs:
+            name = _fresh(given[0].rstrip("'"), taken)
             renamed[var.name] = replace(var, name=name)
-            values[name] = value
-            folded.append(renamed[var.name])
+            before[name] = var.name
     outputs = tuple(renamed.get(v.name, v) for v in graph.outputs)
-    result = dead(Graph(graph.inputs, graph.params + tuple(folded), tuple(kept), outputs))
-    return result, {p.name: values[p.name] for p in result.params}
+    folded = tuple(renamed[own] for own in before.values())
+    result = dead(Graph(graph.inputs, graph.params + folded, tuple(kept), outputs))
+    return Folding(result, tuple(steps), before)
+
+
+def computed(
+    steps: Iterable[Eqn], params: Mapping[str, Tensor], wanted: Iterable[str]
+) -> Mapping[str, Tensor]:
+    """The wanted results of the steps, and parameters; nothing that they do not need is computed."""
+    needed, chosen = set(wanted), []
+    for eqn in reversed(tuple(steps)):
+        if any(v.name in needed for v in eqn.outs):
+            chosen.append(eqn)
+            needed.update(a.name for a in eqn.args if a is not None)
+    values: dict[str, Tensor] = {name: params[name] for name in needed if name in params}
+    for eqn in reversed(chosen):
+        with torch.inference_mode(False), torch.no_grad():
+            results = bind(eqn.op, eqn.attrs, len(eqn.args))(
+                *(None if a is None else values[a.name] for a in eqn.args)
+            )
+        several = results if isinstance(results, tuple) else (results,)
+        values.update((var.name, value) for var, value in zip(eqn.outs, several, strict=False))
+    return values
 
 
 def _fresh(stem: str, taken: set[str]) -> str:

@@ -22,18 +22,24 @@ def layout(graph: Graph, params: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
 
     Images of one pixel have no order, and kernels for them would rearrange the weights in every call.
     """
-    weights = {
+    weights = laid_out(graph)
+    return {name: channels_last(value) if name in weights else value for name, value in params.items()}
+
+
+def laid_out(graph: Graph) -> frozenset[str]:
+    """The names of the parameters whose order matters."""
+    return frozenset(
         e.args[1].name
         for e in graph.eqns
         if e.op == "convolution"
         and e.args[1] is not None
         and len(e.out.shape) == 4
         and e.out.shape[2:] != (1, 1)
-    }
-    return {name: _channels_last(value) if name in weights else value for name, value in params.items()}
+    )
 
 
-def _channels_last(weight: Tensor) -> Tensor:
+def channels_last(weight: Tensor) -> Tensor:
+    """The weight in that order, where there are such kernels for it."""
     if weight.device.type != "cpu" or weight.dtype not in _DTYPES:
         return weight
     with torch.inference_mode(False), torch.no_grad():

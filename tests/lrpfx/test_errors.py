@@ -132,7 +132,7 @@ INPUTS = {
     "an array": (np.ones((2, 6), np.float32), "the input is ndarray, not a torch.Tensor"),
     "whole numbers": (torch.ones(2, 6, dtype=torch.int64), "torch.int64"),
     "another dtype": (torch.ones(2, 6, dtype=torch.float64), "torch.float64"),
-    "too narrow": (torch.ones(2, 5), "`x` has shape (2, 5); the graph was traced for (N, 6)"),
+    "too narrow": (torch.ones(2, 5), "shapes: `x` (2, 5); compiled for (N, 6)", "linear.py"),
     "one sample without batch": (torch.ones(6), "`x` has shape (6,); the graph was traced for (N, 6)"),
     "a number": (torch.tensor(1.0), "shape ()"),
     "too many axes": (torch.ones(2, 6, 1), "`x` has shape (2, 6, 1); the graph was traced for (N, 6)"),
