@@ -8,7 +8,7 @@ Another image size is another trace, because sizes are constants of a graph: the
 adaptive pooling from, the positions of an embedding and the rows of a flattened image, and what a forward may ask for
 (`if x.shape[-1] > 256`). Open, every size behind a stride would be an expression such as (H + 1) // 2, of which nobody
 knows whether two are equal, and with that whether two values can be added, until H is known; the batch size is open
-open because every size is a multiple of it. So the passes, which compare shapes, run again too; what follows from
+because every size is a multiple of it. So the passes, which compare shapes, run again too; what follows from
 parameters alone does not (see `lrpfx.folds`).
 """
 
