@@ -165,14 +165,19 @@ def _plan(graph: Graph, facts: Support) -> Plan:
         if whole is None:
             continue
         others = [replace(m, side=_side(graph, facts, m.var, whole)) for m in members if m is not whole]
-        plan.update(_derived(facts, whole, others, site, bias, not one_sided))
+        late = any(e.rule for e in graph.users.get(whole.var.name, ()))
+        alone = not one_sided and (late or whole.var in facts.relu)
+        plan.update(_derived(facts, whole, others, site, bias, alone))
     return plan
 
 
 def _derived(
-    facts: Support, whole: Member, others: list[Member], site: Site, bias: Var | None, signed: bool
+    facts: Support, whole: Member, others: list[Member], site: Site, bias: Var | None, alone: bool
 ) -> Plan:
-    """What is derived of the sums of one operator at one place."""
+    """What is derived of the sums of one operator at one place.
+
+    `alone` says that one half may be derived from z, as x has both signs and z, or its ReLU, is kept for the way back.
+    """
     plan: Plan = {}
     clean = [m for m in others if m.halves is not None]
     direct = next((m for m in clean if not m.far), clean[0] if clean else None)
@@ -185,7 +190,7 @@ def _derived(
         factors = _factors(a, b, whole)
         if factors is not None and min(factors) >= 0:
             return plan | {whole.var.name: _from_two(a, b, factors)}
-    if len(clean) == 1 and clean[0].far and signed:
+    if len(clean) == 1 and clean[0].far and alone:
         plan[clean[0].var.name] = _from_magnitudes(_nearest(facts, whole, clean[0]), clean[0], site, bias)
     return plan
 

@@ -17,7 +17,6 @@ _NONNEGATIVE = frozenset(
         "abs",
         "sigmoid",
         "hardsigmoid",
-        "softplus",
         "sqrt",
         "exp",
         "_softmax",
@@ -161,13 +160,17 @@ class Signs:
 
     def _nonnegative(self, eqn: Eqn, args: tuple[Value | None, ...]) -> bool:
         op = base(eqn.op)
-        if op in _NONNEGATIVE or self._bounded(eqn, op):
+        if (
+            op in _NONNEGATIVE
+            or self._bounded(eqn, op)
+            or (op == "softplus" and _at_least_zero(eqn.attr("beta", 1)))
+        ):
             return True
         if op == "mul" and len(args) == 2 and args[0] is not None and args[0].var == args[1].var:  # type: ignore[union-attr]
             return True
         if op == "threshold_backward" and _at_least_zero(eqn.attr("threshold")):
             return args[0] is not None and args[0].var.name in self.nonnegative
-        if op in _SIGNED_AVERAGES or not all(a is None or a.var.name in self.nonnegative for a in args):
+        if _weighs_negatively(eqn, op) or not all(a is None or a.var.name in self.nonnegative for a in args):
             return False
         if op in _SCALARS:
             return all(_at_least_zero(eqn.attr(name, 0)) for name in _SCALARS[op])
@@ -198,14 +201,22 @@ _LINEAR_IN_THE_FIRST = frozenset(
 _LOWER_BOUND = {"clamp": "min", "hardtanh": "min_val", "full_like": "fill_value", "new_full": "fill_value"}
 """The attribute that bounds a result from below."""
 
-_SIGNED_AVERAGES = ("upsample_bicubic2d", "_upsample_bicubic2d_aa")
-"""The averages some of whose weights are negative."""
+
+def _weighs_negatively(eqn: Eqn, op: str) -> bool:
+    """Whether some of the weights of an average are negative: those of cubic curves, and those of a divisor < 0."""
+    cubic = "bicubic" in op or (op.startswith("grid_sampler") and eqn.attr("interpolation_mode") == _CUBIC)
+    divisor = eqn.attr("divisor_override")
+    return cubic or not (divisor is None or _at_least_zero(divisor))
+
+
+_CUBIC = 2
+"""The number of bicubic interpolation in `grid_sampler_2d`."""
 
 _SCALARS = {
     **dict.fromkeys(("add", "mul", "div"), ("other", "alpha")),
     **dict.fromkeys(("constant_pad_nd", "index_fill", "masked_fill", "scatter", "full"), ("value",)),
     "where": ("self", "other"),
-    "nan_to_num": ("nan", "neginf"),
+    "nan_to_num": ("nan", "posinf", "neginf"),
 }
 """The attributes that are operands too, for operators that keep nonnegatives nonnegative."""
 

@@ -1,9 +1,10 @@
 """Masks that relevance does not need, because it is zero there anyway.
 
-Relevance of a ReLU's result u is often u ⊙ (...): it vanishes where u does, that is where the argument z is <= 0. Then
+Relevance of the result u of a ReLU, or a ReLU6, is often u ⊙ (...): it vanishes where u does, where the argument z is
+<= 0. Then
 
     [z > 0] ⊙ R = R        [z < 0] ⊙ R = 0        ReLU'(z) ⊙ R = R
-    R / s(z) = R / s(u)                           so z need not be kept for the way back
+    R / s(z) = R / s(u)    behind a ReLU, so z need not be kept for the way back
 """
 
 from collections.abc import Callable
@@ -95,7 +96,7 @@ class Support:
         known = set(self._where(builder, eqn, x, others))
         for side, u in (*known, ("zero", out.var)):
             z = builder.producer(Value(builder, u)) if side == "zero" else None
-            if z is not None and z.op == "relu" and z.args[0] is not None:
+            if z is not None and _cuts_off(z) and z.args[0] is not None:
                 known.add(("fall", z.args[0]))
         self._known[out.var] = frozenset(known)
 
@@ -154,6 +155,15 @@ def _unpooled(made: Eqn, eqn: Eqn) -> Var | None:
     """Max pooling hands back to winners alone: where a winner is zero, so was the maximum of its window."""
     same = len(made.outs) > 1 and made.outs[1] == eqn.args[2] and made.args[0] == eqn.args[1]
     return made.args[0] if same else None
+
+
+_BOUNDS = {"hardtanh": ("min_val", "max_val"), "clamp": ("min", "max")}
+
+
+def _cuts_off(eqn: Eqn) -> bool:
+    """Whether the result is 0 where the argument is <= 0, and nowhere else: a ReLU, or min(max(z, 0), 6)."""
+    low, high = (eqn.attr(name) for name in _BOUNDS.get(base(eqn.op), ("", "")))
+    return eqn.op == "relu" or (low == 0 and (high is None or (isinstance(high, int | float) and high > 0)))
 
 
 def _number(value: object) -> int:

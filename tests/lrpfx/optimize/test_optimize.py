@@ -232,6 +232,31 @@ def test_epsilon_plus_needs_three_convolutions_for_a_layer_behind_relu(hidden):
     assert count(few, "convolution") == 1 + 1 + 1
 
 
+@pytest.mark.parametrize("cut", [nn.ReLU6(), nn.Hardtanh(0, 2)], ids=str)
+def test_behind_a_relu6_the_negative_half_of_gamma_is_not_computed(cut):
+    """Its relevance vanishes where z <= 0, as that of a ReLU: forward, gamma and its transpose."""
+    model, x = relu_cnn(2), 3 * images()
+    wanted = count(
+        lrpfx.compile(model, x, composite=composites.epsilon_gamma_box(-9, 9)).graph, "convolution"
+    )
+    model[1] = model[3] = model[5] = cut.eval()
+    composite = composites.epsilon_gamma_box(-9, 9)
+    fast, plain = (lrpfx.compile(model, x, composite=composite, optimize=on) for on in (True, False))
+    assert count(fast.graph, "convolution") == wanted == 3 + 3 + 3
+    torch.testing.assert_close(fast(x).relevance, plain(x).relevance, rtol=1e-11, atol=1e-14)
+    assert (fast(x).relevance != 0).any()
+
+
+def test_one_half_is_not_derived_from_a_value_that_would_be_kept_for_it_alone():
+    """Of a ReLU6 z is not kept; z⁺ of a signed input is computed from its parts then, and nothing larger is held."""
+    model = settle(
+        nn.Sequential(C(3, 3, 1), C(3, 24, 1), nn.ReLU6(), C(24, 3, 1), nn.Flatten(), nn.Linear(192, 3))
+    )
+    graph = lrpfx.compile(model, images(), composite="epsilon_plus").graph
+    z = next(e for e in graph.eqns if e.op == "hardtanh").args[0]
+    assert not any(e.rule for e in graph.users[z.name])
+
+
 def test_epsilon_shares_its_denominator_with_the_forward_pass():
     graph = lrpfx.compile(dense(5, 7, 6, 3), inputs(2, 5), composite="epsilon_plus").graph
     assert count(graph, "linear") == 3
@@ -269,6 +294,10 @@ def test_a_clamp_that_a_known_sign_makes_empty_is_dropped():
         lambda x: nn.functional.silu(x).relu() + nn.functional.mish(x).clamp(max=0),
         lambda x: torch.sigmoid(x).clamp(min=0).relu() - torch.sigmoid(-x).clamp(max=0),
         lambda x: x.abs().sqrt().relu() - x.clamp(min=1, max=-1).relu(),
+        lambda x: F.softplus(x, beta=-2).relu() + F.softplus(x, beta=-2).clamp(max=0),
+        lambda x: F.avg_pool1d(x.relu()[None], 2, 1).relu()[0, :, :1] + x,
+        lambda x: F.avg_pool2d(x.relu()[None, None], 2, 1, divisor_override=-3).relu().sum((0, 1, 2, 3)) + x,
+        lambda x: torch.nan_to_num(x.relu() / x.relu().sign().relu(), posinf=-1.0, nan=0.0).relu(),
         lambda x: x.relu() - x.relu().clamp(max=0) + (x.relu().clamp(max=0) - x.relu()),
     ],
 )
