@@ -13,7 +13,7 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +93,8 @@ def maximise(
     key = state_key(concepts, k)
     file = None if state is None else Path(state)
     found = _read(file, key) if file is not None and file.exists() else None
+    if found is not None and classes not in (None, found.classes):
+        raise StateError(f"{file} is of {found.classes} classes, not of {classes}: delete it to begin anew")
     start = 0 if found is None else found.seen
     passed = 0
     waiting = 0
@@ -159,7 +161,7 @@ def _with(
         "relevance": _of_relevance(concepts, arrived, shares),
         "activation": _of_activation(concepts, arrived),
     }
-    overall, by_class = {}, {kind: Top(*(a.copy() for a in _arrays(t))) for kind, t in found.by_class.items()}
+    overall, by_class = {}, found.by_class  # large, and of this run alone: written to in place
     units = len(found.units)
     for kind, (value, position) in tables.items():
         overall[kind] = found.overall[kind].with_(value, numbers, position)
@@ -170,36 +172,26 @@ def _with(
             by_class[kind].put(rows, part)
     counts = found.counts + np.bincount(labels, minlength=found.classes)
     seen = first + len(labels)
-    return replace(found, seen=seen, overall=overall, by_class=by_class, counts=counts), shares.cpu().numpy()
+    return replace(found, seen=seen, overall=overall, counts=counts), shares.cpu().numpy()
 
 
 def _of_relevance(
     concepts: Concepts, arrived: Arrived, shares: Tensor
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """T_c and where it is greatest, (units, samples)."""
-    return _numbers(shares), _positions(concepts, arrived.activation, arrived.relevance)[1]
+    maps = concepts.units.maps(arrived.activation, arrived.relevance)
+    return _numbers(shares), _greatest(maps)[1]
 
 
 def _of_activation(concepts: Concepts, arrived: Arrived) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """A_c and where it is."""
-    value, position = _positions(concepts, arrived.activation, arrived.activation)
-    return value, position
+    return _greatest(concepts.units.activation(arrived.activation))
 
 
-def _positions(
-    concepts: Concepts, a: Tensor, values: Tensor
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _greatest(maps: Tensor) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """The greatest value of every unit's map and its place in it, (units, samples) each."""
-    units = concepts.units
-    if units.direction is None and isinstance(units.axis, int) and units.heads is None:
-        maps = values.movedim(units.axis, 1)[:, list(units.positions)].flatten(2)
-    else:
-        parts = [units.relevance(a, values, slice(i, i + 1)) for i in range(len(units))]
-        axis = units.axis if isinstance(units.axis, int) else 1
-        maps = torch.cat([p.sum(axis % values.ndim + 1, keepdim=False).flatten(2) for p in parts], 1)
-    maps = maps if maps.ndim == 3 else maps[..., None]
-    greatest = maps.max(dim=2)
-    return _numbers(greatest.values), greatest.indices.T.cpu().numpy()
+    found = maps.max(dim=2)
+    return _numbers(found.values), found.indices.T.cpu().numpy()
 
 
 def _numbers(values: Tensor) -> NDArray[np.float64]:
@@ -218,16 +210,31 @@ def _size(x: Any) -> int:
 
 
 def state_key(concepts: Concepts, k: int) -> str:
-    """What a state belongs to: the model, the composite, the place, the units, and k."""
+    """What a state belongs to: the model, the composite, the condition above, the place, the units, and k."""
+    units, above = concepts.units, concepts.explainer.options.condition
     parts = (
         VERSION,
         concepts.explainer.key,
+        [] if above is None else [[_facts(t) for t in group] for group in above.groups],
         concepts.place,
-        concepts.units.positions,
-        concepts.units.axis,
+        units.positions,
+        units.axis,
+        units.heads,
+        _facts(units.direction),
         k,
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _facts(value: Any) -> Any:
+    """A value whose repr tells apart whatever differs: of tensors, the bytes."""
+    if isinstance(value, Tensor):
+        whole = value.detach().cpu().contiguous()
+        digest = hashlib.sha256(whole.reshape(-1).view(torch.uint8).numpy().tobytes()).hexdigest()
+        return (str(value.dtype), tuple(value.shape), digest)
+    if is_dataclass(value) and not isinstance(value, type):
+        return [(f.name, _facts(getattr(value, f.name))) for f in fields(value)]
+    return [_facts(v) for v in value] if isinstance(value, list | tuple | range) else value
 
 
 def _write(file: Path, key: str, found: Maxima) -> None:

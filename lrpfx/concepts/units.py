@@ -6,8 +6,9 @@ directions   R_k = a ⊙ e_k (d_k · R / a) g_k,   g_k = 1, or (e_k · a + b_k >
 Summed over all units, or over a complete set of directions, this is R (where a ≠ 0, for directions).
 """
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -51,13 +52,50 @@ class Units:
 
     def totals(self, a: Tensor, R: Tensor) -> Tensor:
         """Σ R_k over everything but samples and units, (samples, units)."""
-        if self.direction is None and isinstance(self.axis, int) and self.heads is None:
-            others = [i for i in range(1, R.ndim) if i != self.axis % R.ndim]
-            sums = R.sum(others) if others else R
-            return sums[:, list(self.positions)]
-        return torch.cat(
-            [self.relevance(a, R, slice(i, i + 1)).flatten(2).sum(2) for i in range(len(self))], 1
-        )
+        return self.maps(a, R).sum(2)
+
+    def maps(self, a: Tensor, R: Tensor) -> Tensor:
+        """The relevance of every unit at every position, (samples, units, positions).
+
+        Positions are those along the axes behind the batch that the unit does not lie along, row by row.
+        """
+        if self.direction is None:
+            return self._values(R)
+        values, context = (v.movedim(self._axis, -1) for v in (a, _context(a, R)))
+        share = context @ self.direction.decoder.to(R).T * self._gate(values)
+        return _first(values @ self.direction.encoder.to(R).T * share)
+
+    def activation(self, a: Tensor) -> Tensor:
+        """How much there is of every unit at every position, (samples, units, positions).
+
+        Of a channel its value, of a head the sum of its values; of a direction e_k · a, or ReLU(e_k · a + b_k).
+        """
+        if self.direction is None:
+            return self._values(a)
+        h = a.movedim(self._axis, -1) @ self.direction.encoder.to(a).T
+        return _first(h if self.direction.bias is None else (h + self.direction.bias.to(a)).relu())
+
+    @property
+    def _axis(self) -> int:
+        assert isinstance(self.axis, int)
+        return self.axis
+
+    def _values(self, values: Tensor) -> Tensor:
+        """What a tensor of the place has at the units."""
+        axes = self.axis if isinstance(self.axis, tuple) else (self.axis,)
+        moved = values.movedim(axes, tuple(range(1, len(axes) + 1)))
+        if self.heads is not None:
+            moved = moved.reshape(len(moved), self.heads, -1, *moved.shape[2:]).sum(2)
+        at = [p if isinstance(p, tuple) else (p,) for p in self.positions]
+        index: Any = (slice(None), *(torch.tensor(i, device=values.device) for i in zip(*at, strict=True)))
+        chosen = moved[index]
+        return chosen.reshape(*chosen.shape[:2], math.prod(chosen.shape[2:]))
+
+    def _gate(self, values: Tensor) -> Tensor | float:
+        """Where a direction counts."""
+        d = self.direction
+        assert d is not None
+        return 1.0 if d.bias is None else values @ d.encoder.to(values).T + d.bias.to(values) > 0
 
     def _mask(self, position: Any, shape: Sequence[int], like: Tensor) -> Tensor:
         return kept(Through(self.place, [position], self.axis, self.heads), shape, like)
@@ -68,16 +106,25 @@ class Units:
         return Direction(d.decoder[numbers], d.encoder[numbers], None if d.bias is None else d.bias[numbers])
 
     def _of_directions(self, a: Tensor, R: Tensor, numbers: slice) -> Tensor:
-        d, axis = self._part(numbers), self.axis
-        assert isinstance(axis, int)
-        active = a != 0
-        context = torch.where(active, R / torch.where(active, a, 1), 0).movedim(axis, -1)
-        values = a.movedim(axis, -1)
-        share = context @ d.decoder.to(R).T
-        if d.bias is not None:
-            share = share * (values @ d.encoder.to(R).T + d.bias.to(R) > 0)
+        part = replace(self, direction=self._part(numbers))
+        d, axis = part.direction, self._axis
+        assert d is not None
+        values, context = (v.movedim(axis, -1) for v in (a, _context(a, R)))
+        share = context @ d.decoder.to(R).T * part._gate(values)
         parts = values[..., None, :] * d.encoder.to(R) * share[..., None]  # (samples, ..., units, size)
         return parts.movedim(-2, 1).movedim(-1, axis + 1 if axis > 0 else axis)
+
+
+def _context(a: Tensor, R: Tensor) -> Tensor:
+    """R / a, and 0 where a is."""
+    active = a != 0
+    return torch.where(active, R / torch.where(active, a, 1), 0)
+
+
+def _first(values: Tensor) -> Tensor:
+    """(samples, ..., units) as (samples, units, positions)."""
+    moved = values.movedim(-1, 1)
+    return moved.reshape(*moved.shape[:2], math.prod(moved.shape[2:]))
 
 
 def units_of(

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 import torch
-from nets import cnn, images
+from nets import cnn, images, inputs
 from torch import nn
 
-from lrpfx import errors
-from lrpfx.concepts import card, concept_vectors, flows, maximise, receptive_field, sweep
+from lrpfx import condition, errors
+from lrpfx.concepts import card, concept_vectors, flows, maximise, receptive_field, state_key, sweep
 
 DATA = images(26, seed=3)
 
@@ -187,3 +187,74 @@ def test_edges_into_lower_concepts_carry_what_the_upper_concept_has():
     upward = sweep(model, x, "3", composite="epsilon_plus", record=["5"], inputs=False)
     with pytest.raises(errors.ParameterError, match="it is not below it"):
         flows(upward, x, "5")
+
+
+# ---- units that are no channels ---------------------------------------------------------------------------------
+
+
+def test_the_activation_of_a_direction_is_how_much_of_it_there_is():
+    """E a, whatever its vectors sum to; ReLU(E a + b) of a sparse autoencoder's features."""
+    D, E, b = inputs(4, 8, seed=1), inputs(4, 8, seed=2), inputs(4, seed=3)
+    D -= D.mean(1, keepdim=True)
+    for bias in (None, b):
+        c = sweep(cnn(), DATA[:2], "5", direction=D, encoder=E, bias=bias, composite="epsilon_plus")
+        found = maximise(c, batches(), k=3)
+        a = torch.einsum("ke,nehw->nkhw", E, c(DATA[:26]).activation).flatten(2)
+        a = a if bias is None else (a + bias[:, None]).relu()
+        for unit in range(4):
+            best = a[:, unit].max(1)
+            order = best.values.argsort(descending=True, stable=True)[:3]
+            np.testing.assert_allclose(found.top(unit, "activation").value[0], best.values[order], rtol=1e-10)
+            assert found.top(unit, "activation").sample[0].tolist() == order.tolist()
+
+
+@pytest.mark.parametrize(
+    ("how", "of"),
+    [
+        ({"axis": (1, 2), "units": [(3, 1), (7, 0)]}, lambda v: torch.stack([v[:, 3, 1], v[:, 7, 0]], 1)),
+        ({"axis": -1}, lambda v: v.movedim(3, 1).flatten(2)),
+        ({"heads": 4}, lambda v: v.unflatten(1, (4, 2)).sum(2).flatten(2)),
+    ],
+    ids=["several axes", "columns", "heads"],
+)
+def test_maps_of_units_are_those_of_the_place(how, of):
+    c = sweep(cnn(), DATA[:2], "5", composite="epsilon_plus", **how)
+    arrived = c.arrive(DATA[:3])
+    a, R = arrived.activation - 0.5, arrived.relevance
+    torch.testing.assert_close(c.units.maps(a, R), of(R), rtol=1e-12, atol=1e-14)
+    torch.testing.assert_close(c.units.activation(a), of(a), rtol=1e-12, atol=1e-14)
+    each = [c.units.relevance(a, R, slice(i, i + 1)).flatten(2).sum(2) for i in range(len(c.units))]
+    torch.testing.assert_close(c.units.totals(a, R), torch.cat(each, 1), rtol=1e-12, atol=1e-14)
+
+
+def test_totals_of_directions_are_those_of_their_conditional_relevance():
+    D, E, b = inputs(4, 8, seed=1), inputs(4, 8, seed=2), inputs(4, seed=3)
+    c = sweep(cnn(), DATA[:2], "5", direction=D, encoder=E, bias=b, composite="epsilon_plus")
+    arrived = c.arrive(DATA[:3])
+    a, R = arrived.activation, arrived.relevance
+    each = c.units.relevance(a, R, slice(0, 4)).flatten(2).sum(2)
+    torch.testing.assert_close(c.units.totals(a, R), each, rtol=1e-10, atol=1e-12)
+
+
+def test_a_state_is_of_these_directions_heads_and_conditions_alone(tmp_path):
+    def keys(**how):
+        return state_key(sweep(cnn(), DATA[:2], "5", composite="epsilon_plus", **how), 3)
+
+    D = inputs(4, 8, seed=1)
+    above = [{"condition_above": condition("6", weight)} for weight in (torch.ones(()), torch.zeros(()))]
+    found = [
+        keys(),
+        keys(heads=4),
+        keys(units=range(4)),
+        keys(direction=D),
+        keys(direction=2 * D),
+        keys(direction=D, encoder=D),
+        keys(direction=D, bias=D[:, 0]),
+        *(keys(**a) for a in above),
+    ]
+    assert len(set(found)) == len(found)
+    assert keys(direction=D.clone()) == keys(direction=D)
+    file = tmp_path / "state.npz"
+    maximise(concepts(), batches(), k=3, state=file)
+    with pytest.raises(errors.StateError, match="of 4 classes, not of 7"):
+        maximise(concepts(), batches(), k=3, state=file, classes=7)
