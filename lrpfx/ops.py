@@ -294,6 +294,7 @@ def dtype_name(dtype: torch.dtype) -> str:
     return name
 
 
+@cache
 def dtype_of(name: str) -> torch.dtype:
     """`f32` -> `torch.float32`: the inverse of `dtype_name`."""
     return next(d for d in vars(torch).values() if isinstance(d, torch.dtype) and dtype_name(d) == name)

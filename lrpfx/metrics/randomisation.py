@@ -15,6 +15,7 @@ from lrpfx.explainer import Explainer, versions
 from lrpfx.method import Explains
 from lrpfx.methods.lrp import lrp
 from lrpfx.metrics.batch import batch_of, tensor_of
+from lrpfx.metrics.ranking import descending
 from lrpfx.metrics.score import Score
 from lrpfx.metrics.states import State, relevance_of_states
 from lrpfx.target import Target
@@ -169,28 +170,26 @@ def _reset(layer: nn.Module, seed: int) -> None:
 
 def _ranked(relevance: Tensor, magnitude: bool) -> Tensor:
     """Ranks of every sample's values, (batch, values), in double precision; equal values share their mean rank."""
-    flat = relevance.detach().double().flatten(1)
+    flat = relevance.detach().flatten(1).cpu()
     flat = flat.abs() if magnitude else flat
-    order = _order(flat)
+    order = descending(flat, stable=False)
     ordered = flat.gather(1, order)
-    places = torch.arange(flat.shape[1], dtype=torch.float64, device=flat.device).expand_as(ordered)
-    new = torch.ones_like(order)
-    new[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
-    if new.all():
-        return torch.empty_like(flat).scatter_(1, order, places)
-    group = new.cumsum(1) - 1
-    zeros = torch.zeros_like(ordered)
-    total = zeros.scatter_add(1, group, places)
-    count = zeros.scatter_add(1, group, torch.ones_like(ordered))
-    means = (total / count.clamp(min=1)).gather(1, group)
-    return torch.empty_like(means).scatter_(1, order, means)
+    return torch.empty(flat.shape, dtype=torch.float64).scatter_(1, order, _shared(ordered))
 
 
-def _order(flat: Tensor) -> Tensor:
-    """What sorts every row, in any order among equals; NumPy's sort has the processor's vector instructions."""
-    if flat.device.type != "cpu":
-        return flat.argsort(dim=1)
-    return torch.from_numpy(np.argsort(flat.numpy(), axis=1))
+def _shared(ordered: Tensor) -> Tensor:
+    """The place of every value in its row, of equal values the mean of theirs: of the first and the last."""
+    count = ordered.shape[1]
+    places = torch.arange(count).expand(ordered.shape)
+    changes = ordered[:, 1:] != ordered[:, :-1]
+    if bool(changes.all()):
+        return places.double()
+    at = places.numpy()
+    starts = np.where(np.pad(changes, ((0, 0), (1, 0)), constant_values=True), at, 0)
+    ends = np.where(np.pad(changes, ((0, 0), (0, 1)), constant_values=True), at, count)
+    first = np.maximum.accumulate(starts, axis=1)
+    last = np.minimum.accumulate(ends[:, ::-1], axis=1)[:, ::-1]
+    return torch.from_numpy((first + last) / 2)
 
 
 def _correlation(a: Tensor, b: Tensor) -> Tensor:

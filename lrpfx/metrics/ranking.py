@@ -7,8 +7,11 @@ from torch import Tensor
 from lrpfx.finite import finite
 
 
-def descending(values: Tensor) -> Tensor:
+def descending(values: Tensor, *, stable: bool = True) -> Tensor:
     """The positions of every sample in the order of its values, (batch, positions).
+
+    Args:
+        stable: whether the first of equal values comes first; else any.
 
     NumPy sorts whole numbers, and what need not be stable, with the processor's vector instructions. A number of 32
     bits and its position make a whole number of 64, no two of which are equal:
@@ -20,7 +23,7 @@ def descending(values: Tensor) -> Tensor:
             return _by_keys(values.detach().float())
         order = torch.from_numpy(np.argsort(-values.detach().numpy(), axis=1))
         ordered = values.gather(1, order)
-        if bool((ordered[:, 1:] != ordered[:, :-1]).all()):
+        if not stable or bool((ordered[:, 1:] != ordered[:, :-1]).all()):
             return order
     return values.argsort(dim=1, descending=True, stable=True)
 

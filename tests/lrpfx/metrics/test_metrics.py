@@ -2,13 +2,16 @@
 
 import math
 
+import numpy as np
 import pytest
 import torch
 from nets import cnn, dense, images, inputs, settle
+from scipy.stats import rankdata
 from torch import nn
 
 import lrpfx
 from lrpfx import errors, metrics
+from lrpfx.metrics import randomisation
 from lrpfx.metrics.batch import rows_at_once
 from lrpfx.metrics.ranking import descending
 
@@ -207,7 +210,18 @@ def test_the_order_of_relevance_is_that_of_a_stable_sort(dtype):
     odd = values.clone()
     odd[1, 3], odd[2, 5], odd[2, 7] = torch.inf, -torch.inf, torch.nan
     for v in (values, tied, odd):
-        assert torch.equal(descending(v), v.argsort(dim=1, descending=True, stable=True))
+        expected = v.argsort(dim=1, descending=True, stable=True)
+        assert torch.equal(descending(v), expected)
+        if v is not odd:
+            assert torch.equal(v.gather(1, descending(v, stable=False)), v.gather(1, expected))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_equal_values_share_their_mean_rank(dtype):
+    values = inputs(6, 30).to(dtype).mul(3).round() / 3
+    values[0] = 1
+    expected = np.stack([30 - rankdata(v) for v in values.numpy()])
+    assert np.array_equal(randomisation._ranked(values, False).numpy(), expected)
 
 
 @pytest.mark.parametrize("baseline", [0.5, "mean", lambda x: 0.1 * x, torch.full((3, 1, 1), 0.3)])
