@@ -238,12 +238,13 @@ def timed(
 def forget() -> None:
     """As in a process that has compiled nothing yet."""
     from lrpfx.canonize import _canonized
-    from lrpfx.optimize import _simplified
+    from lrpfx.optimize import simplified
+    from lrpfx.optimize.fold import split
     from lrpfx.traces import traces
 
     traces.clear()
-    _canonized.cache_clear()
-    _simplified.cache_clear()
+    for remembered in (_canonized, simplified, split):
+        remembered.cache_clear()
     gc.collect()
 
 
