@@ -12,7 +12,7 @@ or chosen on.
                 suspect: the most suspicious cluster of the class, by spray's own analysis, in the input or in concept
                 space, whichever finds the class stranger; nobody has looked at it
                 few: five of the planted ones;  wrong: as many others of the class, without the artefact
-    nothing     the network as it was
+    nothing     the network as it was; never planted: trained on the same images without an artefact
     training    the network trained on: as many rounds and rates as the others, chosen likewise, on all samples
     without     the same without the selected samples
     p-clarc, a-clarc, rrr      `spray fix --method`, all else as it chooses itself
@@ -24,7 +24,7 @@ or chosen on.
 import itertools
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +47,9 @@ SETTLED = (0, 1)
 """Seeds on which constants were settled: kinds of rules, neighbours, rates, weights. The table is of others."""
 
 FINDINGS = {"planted": True, "suspect": True, "few": False, "wrong": False}
-"""Whether training on without the selected samples is compared."""
+"""Whether all is compared: of findings that are poor by intent, rrr and training on are not, which take longest."""
 
+ALONE = ("nothing", "never planted", "training")
 METHODS = ("p-clarc", "a-clarc", "rrr")
 KEY = ("data", "kind", "seed")
 Rows = NDArray[np.int64]
@@ -84,7 +85,7 @@ def main(
     about = machine.describe(("lrpfx", "torch", "scikit-learn"))
     runs = [json.loads(text) for text in kept.read_text().splitlines()] if kept and kept.exists() else []
     known = {tuple(one[key] for key in KEY) for one in runs}
-    for seed, data, kind in itertools.product(seeds, names, kinds):
+    for seed, kind, data in itertools.product(seeds, kinds, names):
         if (data, kind, seed) in known:
             continue
         runs.append(run(data, kind, seed, findings))
@@ -109,24 +110,33 @@ def run(data: str, kind: str, seed: int, findings: Sequence[str]) -> dict[str, A
     if case.reliance < RELIES:
         return one
     one["results"].append({"finding": "", "method": "nothing", **test(case.net)})
+    one["results"].append({"finding": "", "method": "never planted", **test(unspoilt(data, seed))})
     with tempfile.TemporaryDirectory() as name:
         project, *_ = clever_site.write(Path(name), case, data, kind, SHARE, seed, [])
+        known: dict[bytes, list[dict[str, Any]]] = {}
         for finding in findings:
             rows = selected(case, finding, seed)
+            if rows.tobytes() in known:  # the suspect is what was planted, to the sample
+                one["results"] += [r | {"finding": finding} for r in known[rows.tobytes()]]
+                continue
             right = {"purity": float(case.planted[rows].mean()), "recall": float(_recall(case, rows))}
-            for method, net, more in fixed(project, rows, seed, baselines=FINDINGS[finding]):
-                once = method == "training" and finding != findings[0]
-                if not once:
-                    one["results"].append(
-                        {
-                            "finding": "" if method == "training" else finding,
-                            "method": method,
-                            **test(net),
-                            **right,
-                        }
-                        | more
-                    )
+            found = [
+                {"finding": finding, "method": method, **test(net), **right, **more}
+                for method, net, more in fixed(project, rows, whole=FINDINGS[finding])
+            ]
+            known[rows.tobytes()] = found
+            one["results"] += found
+        exported = export(Path(name), selected(case, "planted", seed))
+        plain = trained_on(project, exported, np.array([], np.int64))
+        one["results"].append({"finding": "", "method": "training", **test(plain)})
     return one
+
+
+def unspoilt(data: str, seed: int) -> nn.Module:
+    """The network, trained on the same images without an artefact, and on their own labels."""
+    drawn = clever_data.SETS[data](seed)
+    train = ~drawn.test
+    return clever_case.trained(drawn.images[train], drawn.label[train], drawn.classes, seed)
 
 
 def _recall(case: clever_case.Case, rows: Rows) -> float:
@@ -191,7 +201,7 @@ def suspect(case: clever_case.Case) -> Rows:
     return np.sort(np.asarray(category.members)[clustering.labels == cluster.label])
 
 
-def fixed(project: Path, rows: Rows, seed: int, *, baselines: bool) -> Any:
+def fixed(project: Path, rows: Rows, *, whole: bool) -> Iterator[tuple[str, nn.Module, dict[str, Any]]]:
     """(method, network, what `spray fix` said) of everything that is compared."""
     from spray import model
     from spray.cli.fix import fix
@@ -199,22 +209,21 @@ def fixed(project: Path, rows: Rows, seed: int, *, baselines: bool) -> Any:
     from spray.project import load
 
     finding, at = export(project.parent, rows), None
-    for method in METHODS:
+    for method in METHODS if whole else METHODS[:2]:
         # the module is chosen by projecting, whatever the method: once
         told = fix(finding, project, "fixed", Wanted(at=at, method=method), lambda line: None, force=True)
         at = told["at"]
         own = load(project.parent / "fixed.toml")
-        loaded = model.load(
-            own.model.factory, own.model.arguments, project.parent / "fixed.safetensors", own.folder
-        )
-        kept = ("at", "rate", "separation", "before", "after")
+        checkpoint = project.parent / "fixed.safetensors"
+        loaded = model.load(own.model.factory, own.model.arguments, checkpoint, own.folder)
+        kept = ("at", "rate", "weight", "separation", "before", "after")
         yield method, loaded.module, {key: told[key] for key in kept} | {"alike": len(told["alike"])}
-    if baselines:
-        yield from trained_on(project, finding)
+    if whole:
+        yield "without", trained_on(project, finding, rows), {}
 
 
-def trained_on(project: Path, finding: Path) -> Any:
-    """Training on: with the selected samples, and without."""
+def trained_on(project: Path, finding: Path, left_out: Rows) -> nn.Module:
+    """Training on, at the rate that is best by the same samples as that of the others."""
     from lrpfx import correct
     from spray import selection
     from spray.cli.fix_work import RATES, Wanted, Work, parted
@@ -225,11 +234,9 @@ def trained_on(project: Path, finding: Path) -> Any:
     dataset = open_dataset(settings.data, settings.folder, seed=settings.analyze.seed)
     parts = parted(dataset, selection.load(finding), None, settings.analyze.seed)
     work = Work(settings, dataset, parts, Wanted())
-    for method, rows in (("training", parts.train), ("without", np.setdiff1d(parts.train, parts.flagged))):
-        nets = [
-            correct.fine_tune(work.net, work.shuffled(rows), rounds=work.wanted.rounds, rate=r) for r in RATES
-        ]
-        yield method, max(nets, key=work.worth), {}
+    rows = work.shuffled(np.setdiff1d(parts.train, left_out))
+    nets = [correct.fine_tune(work.net, rows, rounds=work.wanted.rounds, rate=rate) for rate in RATES]
+    return max(nets, key=work.worth)
 
 
 def export(folder: Path, rows: Rows) -> Path:
@@ -298,11 +305,10 @@ def report(runs: Sequence[Mapping[str, Any]], about: Mapping[str, str]) -> str:
             (v, [one for one in relying if one[key] == v]) for v in dict.fromkeys(one[key] for one in runs)
         ]
     for title, group in groups:
-        for finding, method in (
-            ("", "nothing"),
-            ("", "training"),
+        for finding, method in [
+            *(("", one) for one in ALONE),
             *itertools.product(FINDINGS, ("without", *METHODS)),
-        ):
+        ]:
             found = _results(group, finding, method)
             if found and (title == "all" or finding in ("", "planted", "suspect")):
                 cells = [mean(found, lambda r, m=metric: r[m]) for metric in ("clean", "with it", "drawn")]

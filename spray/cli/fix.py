@@ -18,7 +18,7 @@ from safetensors.torch import save
 
 from lrpfx import correct
 from spray import files, selection
-from spray.cli.fix_work import RATES, Effect, Wanted, Work, parted
+from spray.cli.fix_work import RATES, WEIGHTS, Effect, Training, Wanted, Work, parted
 from spray.cli.progress import Progress
 from spray.cli.publication import load
 from spray.cli.voice import Say, Voice
@@ -70,18 +70,17 @@ def fix(
             f"{some([dataset.id[row] for row in alike])}",
             "alike", rows=alike.tolist(),
         )  # fmt: skip
-    with Progress("training", "batch", voice) as progress:
-        fixed, rate = work.corrected(at, artefact, alike, progress)
-    if rate is not None and wanted.rate is None:
-        voice(
-            f"  trained at the rate {rate:g}, of {some(list(map('{:g}'.format, RATES)))}", "rate", rate=rate
-        )
+    with Progress("training", "step", voice) as progress:
+        fixed, how = work.corrected(at, artefact, alike, progress)
+    if how is not None:
+        _tell_training(how, wanted, voice)
     before, after = (work.effect(net, alike) for net in (work.net, fixed))
     _tell(before, after, wanted, of_class, voice)
     told = {
-        "finding": finding.name, "samples": [dataset.id[row] for row in parts.flagged], **asdict(wanted), "at": at,
-        "rate": rate, "alike": [dataset.id[row] for row in alike], "separation": artefact.separation,
-        "before": asdict(before), "after": asdict(after),
+        "finding": finding.name, "samples": [dataset.id[row] for row in parts.flagged],
+        "alike": [dataset.id[row] for row in alike], **asdict(wanted), "at": at, "rate": how and how.rate,
+        "weight": how and how.weight, "separation": artefact.separation, "before": asdict(before),
+        "after": asdict(after),
     }  # fmt: skip
     files.write_atomic(paths["safetensors"], save({k: v.contiguous() for k, v in fixed.state_dict().items()}))
     files.write_atomic(paths["toml"], project_of(settings, out, wanted.method, at, artefact).encode())
@@ -92,6 +91,17 @@ def fix(
         "done",
     )
     return told
+
+
+def _tell_training(how: Training, wanted: Wanted, voice: Voice) -> None:
+    """Say what was chosen."""
+    chosen = []
+    if wanted.rate is None:
+        chosen.append(f"at the rate {how.rate:g}, of {some([f'{rate:g}' for rate in RATES])}")
+    if wanted.method == "rrr" and wanted.weight is None:
+        chosen.append(f"with the weight {how.weight:g}, of {some([f'{weight:g}' for weight in WEIGHTS])}")
+    if chosen:
+        voice(f"  trained {'; '.join(chosen)}", "rate", rate=how.rate, weight=how.weight)
 
 
 def _tell(before: Effect, after: Effect, wanted: Wanted, of_class: str, voice: Voice) -> None:

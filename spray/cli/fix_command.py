@@ -32,15 +32,13 @@ from spray.cli.messages import plain_messages
     "--rounds", default=5, show_default=True, type=click.IntRange(1), help="Of training, through the samples."
 )
 @click.option("--rate", type=click.FloatRange(0, min_open=True), show_default="chosen", help="Of learning.")
-@click.option(
-    "--weight", default=10.0, show_default=True, type=click.FloatRange(0), help="Of the penalty of rrr."
-)
+@click.option("--weight", type=click.FloatRange(0), show_default="chosen", help="Of the penalty of rrr.")
 @click.option("--out", default="fixed", show_default=True, metavar="NAME",
               help="Names NAME.toml, NAME.safetensors and NAME.json beside the project file.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Replace files of these names.")
 def fix_command(
     finding: Path, project: Path | None, at: str | None, method: str, name: str | None, space: str, rounds: int,
-    rate: float | None, weight: float, out: str, force: bool,
+    rate: float | None, weight: float | None, out: str, force: bool,
 ) -> None:  # fmt: skip
     """Take an artefact out of the model: FINDING, an export of the page, and PROJECT -> a corrected project.
 

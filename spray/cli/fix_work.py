@@ -20,6 +20,7 @@ from spray.words import count, some
 HELD_OUT = 0.25
 CHOOSING = 0.2  # of the others, where a module or a rate of learning is to be chosen
 RATES = (1e-4, 1e-3, 1e-2)
+WEIGHTS = (10.0, 100.0)
 BATCH = 64  # of training, at most
 CONTROLS = 1000  # samples without the artefact that a direction is told from: of its class, and of all others
 VALUES = 1 << 27  # numbers that their activations may have
@@ -37,7 +38,15 @@ class Wanted:
     space: str = "values"
     rounds: int = 5
     rate: float | None = None
-    weight: float = 10.0
+    weight: float | None = None
+
+
+@dataclass(frozen=True)
+class Training:
+    """The rate of learning, and the weight of the penalty."""
+
+    rate: float
+    weight: float
 
 
 @dataclass(frozen=True)
@@ -187,30 +196,43 @@ class Work:
 
     def corrected(
         self, at: str, artefact: correct.Artefact, alike: Rows, progress: Callable[[int, int], None]
-    ) -> tuple[nn.Module, float | None]:
-        """The model without the artefact, and the rate of learning, if it was trained."""
+    ) -> tuple[nn.Module, Training | None]:
+        """The model without the artefact, and how it was trained, if it was.
+
+        The rate of learning is chosen with the first weight of the penalty, and then the weight at this rate.
+        """
         wanted = self.wanted
         if wanted.method == "p-clarc":
             return correct.projective(self.net, at, artefact), None
         # samples with the artefact, whose label it may be that they have from it, would teach it again
         rows = self._balanced(np.setdiff1d(self.others, alike))
+        suspects = np.union1d(self.flagged, np.intersect1d(alike, self.parts.train))
         rates = RATES if wanted.rate is None else (wanted.rate,)
+        weights = WEIGHTS if wanted.weight is None else (wanted.weight,)
+        weights = weights if wanted.method == "rrr" else weights[:1]
         each = wanted.rounds * -(-len(rows) // min(self.batch, BATCH))
-        tried: list[tuple[float, nn.Module, float]] = []
-        for i, rate in enumerate(rates):
+        total = (len(rates) + len(weights) - 1) * each
+        tried: list[tuple[float, Training, nn.Module]] = []
 
-            def told(number: int, loss: float, before: int = i * each) -> None:
-                progress(before + number + 1, len(rates) * each)
+        def attempt(how: Training, before: int, last: bool) -> None:
+            def told(number: int, loss: float) -> None:
+                progress(before + number + 1, total)
 
             try:
-                fixed = self._trained(at, artefact, rows, rate, told)
+                fixed = self._trained(at, artefact, rows, suspects, how, told)
             except NonFiniteError:
-                if rate == rates[-1] and not tried:
+                if last and not tried:
                     raise
-                continue
-            tried.append((self.worth(fixed), fixed, rate))
-        _, fixed, rate = max(tried, key=lambda one: one[0])
-        return fixed, rate
+            else:
+                tried.append((self.worth(fixed), how, fixed))
+
+        for i, rate in enumerate(rates):
+            attempt(Training(rate, weights[0]), i * each, rate == rates[-1])
+        best = max(tried, key=lambda one: one[0])[1]
+        for i, weight in enumerate(weights[1:], len(rates)):
+            attempt(Training(best.rate, weight), i * each, False)
+        _, how, fixed = max(tried, key=lambda one: one[0])
+        return fixed, how
 
     def effect(self, net: nn.Module, alike: Sequence[int] | Rows = ()) -> Effect:
         """Accuracy of a model on the held-out samples; those alike count with neither side."""
@@ -230,23 +252,30 @@ class Work:
         return (clean or 0.0) + (planted or 0.0)
 
     def _trained(
-        self,
-        at: str,
-        artefact: correct.Artefact,
-        rows: Rows,
-        rate: float,
+        self, at: str, artefact: correct.Artefact, rows: Rows, suspects: Rows, how: Training,
         progress: Callable[[int, float], None],
-    ) -> nn.Module:
-        wanted = self.wanted
-        told: dict[str, Any] = {"rounds": wanted.rounds, "rate": rate, "progress": progress}
-        if wanted.method == "a-clarc":
-            # one half stays as it is, so that the model does not forget what samples look like without the artefact
-            augmented = correct.augmentative(self.net, at, artefact, every=2)
-            return correct.without(correct.fine_tune(augmented, self.shuffled(rows), **told))
-        suspects = self.shuffled(self.flagged)
+    ) -> nn.Module:  # fmt: skip
+        told: dict[str, Any] = {"rounds": self.wanted.rounds, "rate": how.rate, "progress": progress}
+        if self.wanted.method == "a-clarc":
+            # one half stays as it is, so that the model does not forget what samples look like without the artefact;
+            # a fourth has it after the module, and a fourth in the input, where it may be that no direction tells it
+            augmented = correct.augmentative(self.net, at, artefact, every=4)
+            return correct.without(correct.fine_tune(augmented, self._sown(rows), **told))
+        penalised = self.shuffled(suspects)
         return correct.right_reasons(
-            self.net, self.shuffled(rows), artefact, at=at, suspects=suspects, weight=wanted.weight, **told
+            self.net, self.shuffled(rows), artefact, at=at, suspects=penalised, weight=how.weight, **told
         )
+
+    def _sown(self, rows: Rows) -> correct.Batches:
+        """Rounds of training with the artefact planted into the third of every four samples."""
+        rounds = self.shuffled(rows)
+
+        def sown() -> Iterator[tuple[Tensor, Tensor]]:
+            for x, y in rounds():
+                x[2::4] = self.plant(x[2::4])
+                yield x, y
+
+        return sown
 
     def _balanced(self, rows: Rows) -> Rows:
         """The same samples, those of the artefact's class as often as it had samples."""
