@@ -16,6 +16,7 @@ from lrpfx.graph import Batch, Eqn, Graph, Var, check_values, place
 from lrpfx.kernels import kernel
 from lrpfx.liveness import Step, links, steps
 from lrpfx.ops import bind, dtype_name, is_open, resolve
+from lrpfx.stop import Stopped, heard
 
 Seed = Callable[[Tensor], Tensor]
 """Relevance of the output as a function of the output."""
@@ -160,7 +161,10 @@ class _Run:
         watch: Callable[[Eqn, Sequence[Tensor], Mapping[str, Any]], None] | None = None,
     ) -> None:
         with plain_arithmetic(self.env.values(), self.differentiable):
+            asked = heard()
             for stage in stages:
+                if asked is not None and asked():
+                    raise Stopped
                 self._step(stage, watch)
 
     def _step(

@@ -49,11 +49,12 @@ Made = TypeVar("Made")
 class Lanes:
     """How many batches are explained at once, each by a thread of its own, and what such a thread begins with.
 
-    One lane without a beginning is the thread that calls.
+    `begin(ended)` is called with a function that says whether the thread's work has become useless: a lane that asks it
+    now and then ends soon after Ctrl-C. One lane without a beginning is the thread that calls.
     """
 
     count: int = 1
-    begin: Callable[[], None] | None = None
+    begin: Callable[[Callable[[], bool]], None] | None = None
 
 
 class Samples(Protocol):
@@ -330,8 +331,11 @@ def _ahead(function: Callable[[Item], Made], items: Iterable[Item], lanes: Lanes
     if lanes.count == 1 and lanes.begin is None:
         yield from map(function, items)
         return
-    pool = ThreadPoolExecutor(lanes.count, initializer=lanes.begin)
+    ended = threading.Event()
+    begin = () if lanes.begin is None else (lanes.begin, (ended.is_set,))
+    pool = ThreadPoolExecutor(lanes.count, "lane", *begin)
     try:
         yield from in_order(pool, function, items, lanes.count)
     finally:
+        ended.set()
         pool.shutdown(cancel_futures=True)

@@ -4,9 +4,8 @@ import contextlib
 import inspect
 import math
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import torch
 
 import lrpfx
 from lrpfx.cost import peak
+from lrpfx.stop import listen
 from spray import model
 from spray.attribute import Explain, Ints, Lanes
 from spray.attribute import Samples as Inputs
@@ -67,9 +67,15 @@ def lanes(explained: Explained, batch: int) -> Iterator[Lanes]:
     before = torch.get_num_threads()
     count = side_by_side(before, batch, explained.each, model.free_memory("cpu"))
     try:
-        yield Lanes(count, begin=partial(torch.set_num_threads, 1))
+        yield Lanes(count, begin=_alone)
     finally:
         torch.set_num_threads(before)
+
+
+def _alone(ended: Callable[[], bool]) -> None:
+    """This thread explains without the help of others, until that is of no use any more."""
+    torch.set_num_threads(1)
+    listen(ended)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Explaining a data set: everything once, in batches that do not depend on what happened before."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -261,7 +262,7 @@ def test_an_error_of_a_shard_that_was_being_stored_is_raised(
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_lanes_store_the_same_bytes(tmp_path: Path, count: int) -> None:
     begun: list[int] = []
-    lanes = Lanes(count, begin=lambda: begun.append(threading.get_ident()))
+    lanes = Lanes(count, begin=lambda ended: begun.append(threading.get_ident()))
     whole = run(tmp_path / "in turn", Toy(), Counting())
     explain, seen = Counting(), []
     beside = run(
@@ -311,3 +312,23 @@ def test_lanes_that_fail_together_halve_once(tmp_path: Path) -> None:
 
     run(tmp_path, Toy(count=8), explain, lanes=Lanes(2), warn=said.append)
     assert said == ["A batch of 4 does not fit into the memory: 2 samples are explained at a time now."]
+
+
+def test_lanes_hear_that_their_work_is_useless(tmp_path: Path) -> None:
+    asked: dict[int, Any] = {}
+    lanes = Lanes(2, begin=lambda ended: asked.update({threading.get_ident(): ended}))
+
+    def explain(inputs: Any, targets: Any) -> tuple[Any, Any]:
+        if inputs[0, 0, 0, 0] == Toy().inputs(np.array([0]))[0, 0, 0, 0]:
+            raise KeyboardInterrupt
+        for _ in range(1000):
+            if asked[threading.get_ident()]():
+                raise SystemExit
+            time.sleep(0.01)
+        raise AssertionError("nobody said that it is useless")
+
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, Toy(), explain, lanes=lanes)
+    assert time.monotonic() - began < 5
+    assert len(asked) == 2
