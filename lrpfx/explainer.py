@@ -23,6 +23,7 @@ from lrpfx.finite import finite
 from lrpfx.folds import Folds, Keys
 from lrpfx.graph import Batch, Graph, check_values
 from lrpfx.ledger import Ledger
+from lrpfx.masks import Mask, mask_of, size_in
 from lrpfx.ops import dtype_of
 from lrpfx.optimize import PASSES, Switch, chosen, layout, simplified, steps
 from lrpfx.origin import Accounts, Origin
@@ -32,17 +33,16 @@ from lrpfx.places import find, until
 from lrpfx.relevance import relevance_graph
 from lrpfx.restriction import cuts, same_places, tensors
 from lrpfx.rule_table import RuleTable
+from lrpfx.start import Start
 from lrpfx.structure import Structure, structure_of
-from lrpfx.target import Target, seed
+from lrpfx.target import Target
 from lrpfx.trace import Output, tensors_of
 from lrpfx.traces import traces
+from lrpfx.versions import State, versions
 from lrpfx.weights import WeightRelevance
 
 OTHERS = 16
 """How many other sizes of inputs an explainer remembers; the one that came first is forgotten first."""
-
-Mask = int | Sequence[int] | Tensor
-"""Which units of a place relevance may flow through: indices along axis 1, or a tensor that broadcasts to the place."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Explainer:
     graph: Graph
     params: Mapping[str, Tensor] = field(repr=False)
     masks: Mapping[str, Mask] = field(default_factory=dict, repr=False)
-    versions: Mapping[str, "_State"] = field(default_factory=dict, repr=False)
+    versions: Mapping[str, State] = field(default_factory=dict, repr=False)
     others: dict[tuple[torch.Size, ...], "Explainer"] = field(default_factory=dict, repr=False)
     folds: Folds = field(default_factory=Folds, repr=False)
     written: dict[str, Accounts] = field(default_factory=dict, repr=False)
@@ -116,7 +116,7 @@ class Explainer:
         if fitting is not self:
             return fitting(x, target=target, mask=mask, reference=reference, condition=condition)
         masks = (*self._masks(xs, mask), *self._conditions(xs, condition), *self._references(xs, reference))
-        start = _Start(target, self.composite.seed)
+        start = Start(target, self.composite.seed)
         return self._explanation(x, xs, masks, start, self._run((*xs, *masks), start))
 
     def each(
@@ -139,20 +139,20 @@ class Explainer:
         if fitting is not self:
             return fitting.each(x, targets, mask=mask, condition=condition)
         masks = (*self._masks(xs, mask), *self._conditions(xs, condition), *self._references(xs))
-        starts = [_Start(target, self.composite.seed) for target in targets]
+        starts = [Start(target, self.composite.seed) for target in targets]
         runs = self._run_each((*xs, *masks), starts)
         return tuple(
             self._explanation(x, xs, masks, start, run) for start, run in zip(starts, runs, strict=True)
         )
 
-    def arguments(self, x: Any, *, target: Target = None) -> "tuple[Explainer, tuple[Tensor, ...], _Start]":
+    def arguments(self, x: Any, *, target: Target = None) -> "tuple[Explainer, tuple[Tensor, ...], Start]":
         """The explainer of the sizes of `x`, and what its graph takes: tensors, and relevance of the output."""
         xs = self._tensors(x)
         fitting = self._fitting(x, xs)
         if fitting is not self:
             return fitting.arguments(x, target=target)
         masks = (*self._masks(xs, None), *self._conditions(xs, None), *self._references(xs))
-        return self, (*xs, *masks), _Start(target, self.composite.seed)
+        return self, (*xs, *masks), Start(target, self.composite.seed)
 
     def predict(self, x: Any) -> Tensor:
         """The output alone: what the model returns, or what the place returns that explanations start from."""
@@ -347,7 +347,9 @@ class Explainer:
         variables = self.graph.inputs[len(xs) : len(xs) + len(self.options.mask)]
         batch = next((t.shape[0] for t in xs if t.is_floating_point()), xs[0].shape[0])
         return tuple(
-            _mask(name, chosen[name], [_size(d, batch) for d in var.shape], dtype_of(var.dtype), xs[0].device)
+            mask_of(
+                name, chosen[name], [size_in(d, batch) for d in var.shape], dtype_of(var.dtype), xs[0].device
+            )
             for name, var in zip(self.options.mask, variables, strict=True)
         )
 
@@ -363,7 +365,7 @@ class Explainer:
             )
         batch = next((t.shape[0] for t in xs if t.is_floating_point()), xs[0].shape[0])
         shapes = {t.place: find(self.forward, t.place).shape for t in chosen.throughs}
-        sizes = {name: [_size(d, batch) for d in shape] for name, shape in shapes.items()}
+        sizes = {name: [size_in(d, batch) for d in shape] for name, shape in shapes.items()}
         like = torch.zeros((), dtype=dtype_of(self.forward.outputs[0].dtype), device=xs[0].device)
         return tensors(chosen, sizes, like)
 
@@ -402,7 +404,7 @@ class Explainer:
                 " first), by training or by loading a checkpoint: call `lrpfx.compile` again"
             )
 
-    def _run(self, inputs: Sequence[Tensor], start: "_Start") -> Sequence[Tensor]:
+    def _run(self, inputs: Sequence[Tensor], start: "Start") -> Sequence[Tensor]:
         """The results of the relevance graph, of one part of the batch after the other."""
         params, differentiable = self._live(self.graph, self.params), self.options.differentiable
         batch = inputs[0].shape[0] if inputs[0].ndim else 1
@@ -417,7 +419,7 @@ class Explainer:
         start.join(starts)
         return [torch.cat(of_parts) for of_parts in zip(*results, strict=True)]
 
-    def _run_each(self, inputs: Sequence[Tensor], starts: "Sequence[_Start]") -> Iterator[Sequence[Tensor]]:
+    def _run_each(self, inputs: Sequence[Tensor], starts: "Sequence[Start]") -> Iterator[Sequence[Tensor]]:
         """The same for several relevances of the output; each part's forward half is run once."""
         batch = inputs[0].shape[0] if inputs[0].ndim else 1
         size = part(self.graph, self.forward, batch)
@@ -440,7 +442,7 @@ class Explainer:
         x: Any,
         xs: tuple[Tensor, ...],
         masks: tuple[Tensor, ...],
-        start: "_Start",
+        start: "Start",
         results: Sequence[Tensor],
     ) -> Explanation:
         """What the relevance graph computed, by name."""
@@ -466,7 +468,7 @@ class Explainer:
             return fitting._origin(x, target, mask, condition)
         masks = (*self._masks(xs, mask), *self._conditions(xs, condition))
         inputs = (*xs, *masks, *self._references(xs))
-        start = _Start(target, self.composite.seed)
+        start = Start(target, self.composite.seed)
         return Origin(self._accounts(), x, inputs, start, self._check_unchanged)
 
     def _accounts(self) -> Accounts:
@@ -542,55 +544,6 @@ def _cuts(forward: Graph, options: Options) -> tuple[Cut, ...]:
     return (*masks, *cuts(options.condition, forward))
 
 
-@dataclass
-class _Start:
-    """The relevance of the output, once that is known, and the classes that it is of."""
-
-    target: Target
-    value: str
-    classes: Tensor | None = None
-
-    def __call__(self, output: Tensor) -> Tensor:
-        R, self.classes = seed(output, self.target, self.value)
-        return R
-
-    def parts(self, batch: int, size: int) -> "list[_Start]":
-        """The same for parts of the batch; itself alone if there is but one, or the target is one of whole batches."""
-        starts = range(0, batch, size)
-        target: Any = self.target
-        if size >= batch or callable(target):
-            return [self]
-        if not hasattr(target, "__len__") or getattr(target, "ndim", 1) == 0:
-            return [_Start(target, self.value) for _ in starts]
-        if len(target) != batch:
-            return [self]  # which says so
-        return [_Start(target[i : i + size], self.value) for i in starts]
-
-    def join(self, parts: "Sequence[_Start]") -> None:
-        """Take the classes from the parts."""
-        known = [p.classes for p in parts if p.classes is not None]
-        self.classes = torch.cat(known) if known else None
-
-
-_State = tuple[int, int, bytes]
-
-
-def versions(model: nn.Module) -> dict[str, _State]:
-    """Which tensor every name of the model is, how often it was written to, and some of its values.
-
-    The count misses what is written through `.data`; sixteen values, evenly spaced, do not: averaging, clipping and
-    loading change them.
-    """
-    states: dict[str, _State] = {}
-    for name, tensor in tensors_of(model).items():
-        flat = tensor.detach().reshape(-1)
-        few = flat[:: max(1, flat.numel() // 16)][:16]
-        written = 0 if tensor.is_inference() else tensor._version
-        values = b"" if few.is_meta else few.cpu().contiguous().view(torch.uint8).numpy().tobytes()
-        states[name] = (id(tensor), written, values)
-    return states
-
-
 def _ends(graph: Graph) -> int:
     """Bytes of the inputs and outputs of one sample."""
     return sum(size_of(v, 1) for v in (*graph.inputs, *graph.outputs))
@@ -612,31 +565,6 @@ def _check_input(what: str, x: Tensor, batched: bool = True) -> None:
         raise InputError(
             f"{what} holds NaN or infinity, in sample {', '.join(map(str, samples[:5]))} of the batch"
         )
-
-
-def _mask(name: str, mask: Mask, shape: Sequence[int], dtype: torch.dtype, device: torch.device) -> Tensor:
-    """A mask as a tensor of the place's shape."""
-    if isinstance(mask, Tensor):
-        try:
-            return mask.to(device=device, dtype=dtype).expand(tuple(shape))
-        except RuntimeError:
-            raise PlaceError(
-                f"the mask at `{name}` has shape {tuple(mask.shape)}, which does not broadcast to the place's"
-                f" {tuple(shape)}"
-            ) from None
-    units = [mask] if isinstance(mask, int) else list(mask)
-    outside = [u for u in units if not 0 <= u < shape[1]]
-    if outside:
-        raise PlaceError(
-            f"the mask at `{name}` keeps unit {outside[0]}, but there are units 0 to {shape[1] - 1}"
-        )
-    kept = torch.zeros(shape[1], dtype=dtype, device=device)
-    kept[units] = 1
-    return kept.reshape(1, -1, *[1] * (len(shape) - 2)).expand(tuple(shape))
-
-
-def _size(dim: int | Batch, batch: int) -> int:
-    return dim.times * batch if isinstance(dim, Batch) else dim
 
 
 __all__ = ["Explainer", "Mask", "Options", "build"]

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from lrpfx.composite import Composite
 from lrpfx.errors import ParameterError
-from lrpfx.explainer import Explainer, versions
+from lrpfx.explainer import Explainer
 from lrpfx.method import Explains
 from lrpfx.methods.lrp import lrp
 from lrpfx.metrics.batch import batch_of, tensor_of
@@ -20,6 +20,7 @@ from lrpfx.metrics.score import Score
 from lrpfx.metrics.states import State, relevance_of_states
 from lrpfx.target import Target
 from lrpfx.trace import tensors_of
+from lrpfx.versions import versions
 
 Order = Literal["cascading", "independent", "bottom_up"]
 
