@@ -23,14 +23,16 @@ def epsilon_gamma_box(
 ) -> Composite:
     """LRP-ε for dense layers, LRP-γ for convolutions, LRP-z^B for the first convolution in the data flow.
 
+    Dense layers over the positions of an image, of which convolutional networks have none, have LRP-γ.
+
     Args:
         low, high: least and greatest value of an input: a number, one number per channel, or an array for one input.
         epsilon: ε of the dense layers: a number or a `Stabilizer`.
         gamma: γ of the convolutions.
         stabilizer: what all other denominators are pushed away from zero by, likewise.
         zero_params: parameters of linear layers taken as zero: "bias", "weight", or both.
-        positions: γ of dense layers over the positions of an image, such as those of vision transformers and ConvNeXt;
-            0 for LRP-ε there too.
+        positions: γ of dense layers over the positions of an image, such as those of vision transformers and ConvNeXt
+            (`lrpfx.composites.over_positions`); 0 for LRP-ε there too.
 
     Source: Montavon et al. 2019, "Layer-Wise Relevance Propagation: An Overview", section 10.3.
     """

@@ -17,12 +17,14 @@ def epsilon_plus(
 ) -> Composite:
     """LRP-ε for dense layers, LRP-z⁺ for convolutions.
 
+    Dense layers over the positions of an image, of which convolutional networks have none, have LRP-γ.
+
     Args:
         epsilon: ε of the dense layers: a number or a `Stabilizer`.
         stabilizer: what all other denominators are pushed away from zero by, likewise.
         zero_params: parameters of linear layers taken as zero: "bias", "weight", or both.
-        positions: γ of dense layers over the positions of an image, such as those of vision transformers and ConvNeXt;
-            0 for LRP-ε there too.
+        positions: γ of dense layers over the positions of an image, such as those of vision transformers and ConvNeXt
+            (`lrpfx.composites.over_positions`); 0 for LRP-ε there too.
 
     Source: Kohlbrenner et al. 2020, "Towards Best Practice in Explaining Neural Network Decisions with LRP".
     """
