@@ -7,7 +7,7 @@ from lrpfx.errors import ParameterError
 
 NEIGHBOURS = 5
 ROUNDS = 3
-USUAL = 0.1  # of the samples of a class are nearer to others than what is taken to show another class
+USUAL = 0.2  # of the samples of a class are nearer to others than what is taken to show another class
 APART = 4.0  # standard deviations, from where on a sample on the artefact's side is taken to carry it
 
 
@@ -16,13 +16,13 @@ def matched(
 ) -> Tensor:
     """Weights of the samples without the artefact, under which they show what those with it show, but for the artefact.
 
-        w_c = Σ_n [c is among the k nearest of n] / (k N₁),      |(I - v vᵀ)(h_n - h_c)|²,   v ∝ m₁ - Σ_c w_c h_c
+        w_c = Σ_n [c is among the k nearest of n] / (k N₁)
 
-    Distances leave out the direction that was found, and are found anew with it, three times. Samples that carry the
-    artefact too, though nobody says so, are nobody's neighbours once that direction tells them.
+    Distances leave out the direction that was found, v ∝ m₁ - Σ_c w_c h_c, and are found anew with it, three times.
+    Samples that carry the artefact too, though nobody says so, are nobody's neighbours once that direction tells them.
 
     A sample with the artefact may show another class, from which the artefact alone has drawn it. It is told from
-    others of its class unless it is nearer to other classes, in proportion, than nine of ten of these are: otherwise
+    others of its class unless it is nearer to other classes, by comparison, than four of five of these are: otherwise
     neighbours of other classes, of which there are more, would let a direction take up what makes out the class.
 
     Args:
@@ -56,34 +56,41 @@ def matched(
         torch.inf
     )  # none is its own neighbour
     barred = torch.zeros(len(without_it), dtype=torch.bool, device=flat.device)
-    along = torch.zeros(len(rows)).to(flat), torch.zeros(len(without_it)).to(flat)
+    if mine.any():  # a third of the class that carries it unnamed would be all the neighbours that there are
+        v = with_it.mean(0) - without_it[mine].mean(0)
+        some = without_it[mine] @ v
+        barred[mine] = carrying(some, with_it @ v, torch.ones_like(some))
+    along = torch.zeros(len(with_it)).to(flat), torch.zeros(len(without_it)).to(flat)
     for _ in range(ROUNDS):
-        apart = (distance - (along[0][:, None] - along[1]).square()).masked_fill(barred, torch.inf)
-        weight = _shared(_of_own_class(apart, mine & ~barred, len(with_it), neighbours), neighbours)
+        no = (
+            _of_another_class(
+                distance.masked_fill(barred, torch.inf), mine & ~barred, len(with_it), neighbours
+            )
+            | barred
+        )
+        apart = distance[: len(with_it)] - (along[0][:, None] - along[1]).square()
+        weight = _shared(apart.masked_fill(no, torch.inf), neighbours)
         v = with_it.mean(0) - weight @ without_it
         v = v / v.norm().clamp(min=torch.finfo(v.dtype).tiny)
-        along = rows @ v, without_it @ v
-        barred = carrying(along[1], along[0][: len(with_it)], weight)
+        along = with_it @ v, without_it @ v
+        barred = carrying(along[1], along[0], weight)
     return weight
 
 
-def _of_own_class(distance: Tensor, own: Tensor, count: int, neighbours: int) -> Tensor:
-    """The distances of the first `count` rows, infinite to whatever is not of the class that they are taken for.
+def _of_another_class(distance: Tensor, own: Tensor, count: int, neighbours: int) -> Tensor:
+    """Which columns are not of the class that each of the first `count` rows is taken for: the artefact's, or others.
 
-    The other rows are samples of the artefact's class, which tell how near to others such a sample usually is.
+    The other rows are samples of the artefact's class, which tell how near to others such a sample usually is. What the
+    artefact adds to all distances of a row goes out of their difference.
     """
     if int(own.sum()) <= neighbours or bool(own.all()):
-        return distance[:count]
+        return torch.zeros_like(distance[:count], dtype=torch.bool)
     near = [part.topk(min(neighbours, part.shape[1]), dim=1, largest=False).values.mean(1)
             for part in (distance[:, own], distance[:, ~own])]  # fmt: skip
-    nearer = near[1] / near[0].clamp(min=torch.finfo(distance.dtype).tiny)
+    nearer = near[1] - near[0]
     known = nearer[count:][nearer[count:].isfinite()]
-    other = (
-        nearer[:count] < known.quantile(USUAL)
-        if len(known)
-        else torch.zeros_like(nearer[:count], dtype=torch.bool)
-    )
-    return distance[:count].masked_fill(other[:, None] == own, torch.inf)
+    other = nearer[:count] < (known.quantile(USUAL) if len(known) else -torch.inf)
+    return other[:, None] == own
 
 
 def carrying(component: Tensor, present: Tensor, weight: Tensor) -> Tensor:
@@ -92,9 +99,11 @@ def carrying(component: Tensor, present: Tensor, weight: Tensor) -> Tensor:
     component, weight: v · h and w of the samples without it; present: v · h of those with it. None where the two groups
     are less than four standard deviations apart, or where hardly any would be left.
     """
-    absent = (weight * component).sum() / weight.sum()
-    spread = (present.var(correction=0) + (weight * (component - absent).square()).sum() / weight.sum()) / 2
-    found = component > (absent + present.mean()) / 2
+    found = component > ((weight * component).sum() / weight.sum() + present.mean()) / 2
+    rest = weight * ~found  # those that are found would widen the spread that they are found by
+    mass = rest.sum().clamp(min=torch.finfo(rest.dtype).tiny)
+    absent = (rest * component).sum() / mass
+    spread = (present.var(correction=0) + (rest * (component - absent).square()).sum() / mass) / 2
     apart = present.mean() - absent > APART * spread.sqrt()
     return found if bool(apart) and int(found.sum()) * 2 < len(found) else torch.zeros_like(found)
 

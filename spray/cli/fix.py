@@ -114,11 +114,12 @@ def _tell(before: Effect, after: Effect, wanted: Wanted, of_class: str, voice: V
     ):
         one, other = getattr(before, name), getattr(after, name)
         voice(f"  {what:<36} {_share(one)}  {_share(other)}", "effect", what=name, before=one, after=other)
-    if before.drawn is None or after.drawn is None:
+    if before.drawn is None or before.usual is None or after.drawn is None:
         return
-    if before.drawn < RELIES:
+    if before.drawn - before.usual < RELIES:
         voice(
-            f"  Planted into others, what the selected samples share makes {before.drawn:.0%} of them {of_class}. "
+            f"  Of others, {before.usual:.0%} are taken for {of_class} anyway, and {before.drawn:.0%} with what the "
+            "selected samples share planted. "
             "Either the model does not go by it, and there is nothing to mend, or it is in another place each time.",
             "unused",
         )

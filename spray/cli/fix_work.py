@@ -54,13 +54,15 @@ class Effect:
     """Accuracy on held-out samples; None where there are none.
 
     `clean`: those that were not selected. `artefact`: those that were. `planted`: the clean ones of other classes with
-    the artefact planted into the input (`lrpfx.correct.plant`); `drawn`: the share of these that becomes its class.
+    the artefact planted into the input (`lrpfx.correct.plant`); `drawn`: the share of these that becomes its class,
+    `usual`: that is taken for it without the artefact.
     """
 
     clean: float | None
     artefact: float | None
     planted: float | None
     drawn: float | None
+    usual: float | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,14 +187,17 @@ class Work:
         return correct.artefact_direction(h, present, space=space, weight=self._matched(h, present, controls))
 
     def alike(self, at: str, artefact: correct.Artefact) -> Rows:
-        """Rows that were not selected, but lie on the artefact's side after the module: of all samples."""
+        """Rows of its class that were not selected, but lie on the artefact's side after the module.
+
+        In other classes an artefact tells nothing of this one: these samples are trained on like any other.
+        """
         rows = np.setdiff1d(np.arange(len(self.dataset)), self.parts.flagged)
         present, component = (
             torch.cat([self._component(at, artefact, x) for x, _ in self.batches(some_)])
             for some_ in (self.flagged, rows)
         )
-        found: Rows = rows[correct.carrying(component, present, torch.ones_like(component)).cpu().numpy()]
-        return found
+        found = rows[correct.carrying(component, present, torch.ones_like(component)).cpu().numpy()]
+        return np.intersect1d(found, self.parts.rest)
 
     def corrected(
         self, at: str, artefact: correct.Artefact, alike: Rows, progress: Callable[[int, int], None]
@@ -243,7 +248,8 @@ class Work:
         right, _ = self._predicted(net, clean)
         with_it, _ = self._predicted(net, flagged)
         plant, drawn = self._predicted(net, self._of_others(clean), self.plant)
-        return Effect(right, with_it, plant, drawn)
+        _, usual = self._predicted(net, self._of_others(clean))
+        return Effect(right, with_it, plant, drawn, usual)
 
     def worth(self, net: nn.Module) -> float:
         """What is chosen by: accuracy without the artefact and with it, on samples that nothing was estimated from."""

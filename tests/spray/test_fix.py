@@ -108,7 +108,7 @@ def test_a_finding_becomes_a_corrected_project_with_its_measured_effect(project:
     at = "2"
     done = spray(
         "fix", finding(project, TAGGED), project, "--at", at, "--method", method, "--out", method,
-        "--rounds", 20, "--rate", 0.005, "--weight", 5,
+        "--rounds", 60, "--rate", 0.01, "--weight", 10,
     )  # fmt: skip
     assert done.exit_code == 0, done.output
     told = json.loads((project / f"{method}.json").read_text())
@@ -144,6 +144,44 @@ def test_a_rate_of_learning_is_chosen_and_a_vain_one_is_told(project: Path) -> N
 
 
 @pytest.mark.slow
+def test_the_weight_of_the_penalty_is_chosen(project: Path) -> None:
+    done = spray("fix", finding(project, TAGGED), project, "--at", "2", "--method", "rrr", "--out", "weighed")
+    assert done.exit_code == 0, done.output
+    told = json.loads((project / "weighed.json").read_text())
+    assert f"with the weight {told['weight']:g}, of 10, 100" in done.output
+
+
+@pytest.mark.slow
+def test_a_module_is_chosen_and_half_of_the_samples_are_enough_to_find_the_others(project: Path) -> None:
+    done = spray("fix", finding(project, TAGGED[:30]), project, "--out", "few")
+    assert done.exit_code == 0, done.output
+    told = json.loads((project / "few.json").read_text())
+    assert f"after {told['at']}, the module after which it is best projected out" in done.output
+    assert told["at"] in "012345"
+    assert told["alike"] == TAGGED[30:]
+    assert "23 other samples lie on their side" in done.output
+    assert told["after"]["drawn"] < told["before"]["drawn"] / 2
+    assert told["after"]["clean"] > 0.8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", ["p-clarc", "a-clarc"])
+def test_a_finding_of_samples_without_an_artefact_does_no_harm(project: Path, method: str) -> None:
+    clean = [f"plain/{number:02d}.png" for number in range(0, 80, 4)]
+    done = spray("fix", finding(project, clean), project, "--method", method, "--out", f"wrong-{method}")
+    assert done.exit_code == 0, done.output
+    told = json.loads((project / f"wrong-{method}.json").read_text())
+    assert told["after"]["clean"] > told["before"]["clean"] - 0.1
+    assert told["alike"] == []
+
+
+@pytest.mark.slow
+def test_a_whole_class_may_be_selected(project: Path) -> None:
+    done = spray("fix", finding(project, [f"spot/{n:02d}.png" for n in range(80)]), project, "--out", "whole")
+    assert done.exit_code == 0, done.output
+
+
+@pytest.mark.slow
 def test_the_corrected_model_has_its_explorer_beside_the_old_one(project: Path, tmp_path: Path) -> None:
     assert spray("fix", finding(project, TAGGED), project, "--at", "2", "--out", "beside").exit_code == 0
     built = spray("build", project / "beside.toml", "--also", project, "--out", tmp_path / "site")
@@ -163,3 +201,22 @@ def test_findings_that_do_not_fit_are_errors_with_the_mend(project: Path) -> Non
     assert "the model has no module `layer3`; it has 0, 1, 2" in message(TAGGED, "--at", "layer3")
     assert "a direction needs at least 2 with it" in message(TAGGED[:1])
     assert not (project / "none.toml").exists()
+
+
+def test_what_a_fix_has_done_is_told_in_words() -> None:
+    from spray.cli.fix import _tell
+    from spray.cli.fix_work import Effect, Wanted
+    from spray.cli.voice import Voice
+
+    def told(drawn_before: float, drawn_after: float) -> str:
+        lines: list[str] = []
+        before, after = (Effect(0.9, None, 1 - drawn, drawn, 0.05) for drawn in (drawn_before, drawn_after))
+        _tell(before, after, Wanted(), "spot", Voice.of(lines.append))
+        return " ".join(" ".join(lines).split())
+
+    assert "of these taken for spot 80.0% 10.0%" in told(0.8, 0.1)
+    assert "still decides" not in told(0.8, 0.1)
+    assert "The artefact still decides. Try another module, --at" in told(0.8, 0.5)
+    unused = told(0.12, 0.1)
+    assert "5% are taken for spot anyway, and 12% with what the selected samples share planted" in unused
+    assert "there is nothing to mend" in unused
