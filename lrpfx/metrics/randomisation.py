@@ -163,10 +163,22 @@ def _one_by_one(
 
 
 def _reset(layer: nn.Module, seed: int) -> None:
-    """New parameters, the same for a seed; the global state of random numbers stays."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        layer.reset_parameters()  # type: ignore[operator]  # it has one, as its caller found
+    """New parameters, the same for a seed; the global states of random numbers stay."""
+    devices = {p.device for p in layer.parameters(recurse=False)} - {torch.device("cpu")}
+    if devices:
+        with torch.random.fork_rng(devices=[d for d in devices if d.type == "cuda"]):
+            torch.manual_seed(seed)
+            layer.reset_parameters()  # type: ignore[operator]  # it has one, as its caller found
+        return
+    chance = (
+        torch.default_generator
+    )  # `torch.manual_seed` sees to all devices, which takes longer than the layer
+    state = chance.get_state()
+    try:
+        chance.manual_seed(seed)
+        layer.reset_parameters()  # type: ignore[operator]
+    finally:
+        chance.set_state(state)
 
 
 def _ranked(relevance: Tensor, magnitude: bool) -> Tensor:

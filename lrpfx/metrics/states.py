@@ -22,8 +22,11 @@ from lrpfx.optimize.dead import dead
 from lrpfx.parts import separable
 from lrpfx.target import Target
 
-FREE = 128 << 20
-"""Bytes of what is kept from one state to the next: larger batches are explained in parts."""
+FREE = 1 << 30
+"""Bytes of what is kept from one state to the next: larger batches are explained in parts.
+
+Every part prepares the parameters of every state anew, which costs more than its samples where these are few.
+"""
 
 State = Mapping[str, Tensor]
 """Values of the parameters of the relevance graph, by name. An unchanged one is the same tensor."""
