@@ -355,7 +355,7 @@ def test_a_model_with_max_pooling_is_trained_by_its_relevance():
         *[nn.Conv2d(1, 12, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2)],
         *[nn.Conv2d(12, 24, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(24 * 49, 3)],
     ).eval()
-    x, y = torch.randn(8, 1, 28, 28), torch.arange(8) % 3
+    x, y = torch.randn(8, 28, 28, 1).permute(0, 3, 1, 2), torch.arange(8) % 3  # as images are stored
     trained = correct.right_reasons(
         model, lambda: [(x, y)], torch.ones(28, 28).tril(-20), weight=1.0, rate=1e-3
     )
