@@ -8,11 +8,15 @@ All else is linear in the number of values, and not counted, as nowhere in the f
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import prod
+
+import torch
+from torch import Tensor
 
 from lrpfx.graph import Batch, Eqn, Graph, Shape, Var
 from lrpfx.liveness import Step, steps
-from lrpfx.ops import base, dtype_of, resolve
+from lrpfx.ops import base, bind, dtype_of, resolve
 
 
 @dataclass(frozen=True)
@@ -116,27 +120,33 @@ VIEWS = frozenset(
         *("diagonal", "contiguous", "squeeze", "unsqueeze"),
     )
 )
-"""Operators whose result is their argument's memory, seen in another way."""
+"""Operators whose result may be their argument's memory, seen in another way."""
 
 
+@lru_cache(maxsize=64)
+@torch.no_grad()
 def peak(graph: Graph, batch: int = 1) -> int:
-    """The greatest number of bytes of values that are held at once while the graph runs."""
+    """The greatest number of bytes of values that are held at once while the graph runs; inputs are never freed."""
+    layouts = Layouts(graph, batch)
     holder: dict[str, str] = {v.name: v.name for v in graph.inputs}  # whose memory a value is in
     sizes = {v.name: size_of(v, batch) for v in graph.inputs}
-    seen: dict[str, int] = dict.fromkeys(sizes, 1)  # how many values are in it
+    seen: dict[str, int] = dict.fromkeys(
+        sizes, 2
+    )  # how many values are in it; whoever gave an input keeps it
     now = most = sum(sizes.values())
     for step in steps(graph.eqns, {v.name for v in graph.outputs}, graph.inputs[-1].name):
-        for i, out in enumerate(step.results):
-            source = _source(step, i, out)
+        views = layouts.run(step)
+        for out in step.results:
+            source = views.get(out.name, step.into.get(out.name))
             if source is not None and source not in holder:
-                continue  # a parameter seen in another way
+                continue  # a parameter, or nothing at all, seen in another way
             name = out.name if source is None else holder[source]
             holder[out.name] = name
             seen[name] = seen.get(name, 0) + 1
             if source is None:
                 sizes[name] = size_of(out, batch)
                 now += sizes[name]
-        most = max(most, now)
+        most = max(most, now + sum(_scratch(eqn, batch) for eqn in step.eqns))
         for freed in step.frees:
             place = holder.pop(freed, None)
             if place is not None:
@@ -145,12 +155,70 @@ def peak(graph: Graph, batch: int = 1) -> int:
     return most
 
 
-def _source(step: Step, position: int, out: Var) -> str | None:
-    """The value whose memory a result is in, if that is not new."""
-    eqn = step.eqns[0]
-    if len(step.eqns) == 1 and position == 0 and base(eqn.op) in VIEWS and eqn.args[0] is not None:
-        return eqn.args[0].name
-    return step.into.get(out.name)
+def _scratch(eqn: Eqn, batch: int) -> int:
+    """What an equation takes while it runs: to differentiate an operator, its argument and its result once more."""
+    if base(eqn.op) != "vjp":
+        return 0
+    operand = eqn.attr("operand", 0)
+    assert isinstance(operand, int)
+    return sum(size_of(v, batch) for v in (eqn.args[0], eqn.args[operand + 1]) if v is not None)
+
+
+class Layouts:
+    """In which order the numbers of every value lie, from tensors without memory: so whether a reshape is a copy.
+
+    A batch of one sample is laid out as one of two, whose samples lie apart: what is held grows with the batch alone.
+    """
+
+    def __init__(self, graph: Graph, batch: int) -> None:
+        self.batch = max(batch, 2)
+        self._fresh: dict[tuple[object, ...], Tensor] = {}  # by shape and order
+        self._seen: dict[tuple[object, ...], Tensor] = {}  # by operator and what it sees in another way
+        self.known = {v.name: self._new(v) for v in (*graph.inputs, *graph.params)}
+
+    def run(self, step: Step) -> dict[str, str]:
+        """Enter the results of a step. Returns those that take no memory: they are another value, seen in another way.
+
+        Zeros of a size are one number, spread out: they are of no value, "".
+        """
+        eqn = step.eqns[0]
+        if len(step.eqns) > 1 or len(eqn.args) != 1 or base(eqn.op) not in VIEWS or eqn.args[0] is None:
+            for each in step.eqns:
+                self.known.update((out.name, self._made(each, out)) for out in each.outs)
+            return {}
+        given = self.known[eqn.args[0].name]
+        made = self.known[eqn.out.name] = self._view(eqn, given)
+        if made.untyped_storage()._cdata == given.untyped_storage()._cdata:
+            return {eqn.out.name: eqn.args[0].name}
+        return {} if _full(made) else {eqn.out.name: ""}
+
+    def _view(self, eqn: Eqn, given: Tensor) -> Tensor:
+        key = (eqn.op, eqn.attrs, id(given))
+        if key not in self._seen:
+            self._seen[key] = bind(eqn.op, resolve(eqn.attrs, self.batch), 1)(given)
+        return self._seen[key]
+
+    def _made(self, eqn: Eqn, out: Var) -> Tensor:
+        """A new value: in the order of a value of its shape that it is computed from; of images, channels last."""
+        if base(eqn.op) == "convolution":
+            return self._new(out, torch.channels_last if len(out.shape) == 4 else torch.contiguous_format)
+        like = next((a for a in eqn.args if a is not None and a.shape == out.shape), None)
+        if like is None:
+            return self._new(out)
+        layout = self.known[like.name]
+        return layout if _full(layout) else torch.empty_like(layout)
+
+    def _new(self, var: Var, order: torch.memory_format = torch.contiguous_format) -> Tensor:
+        key = (var.shape, order)
+        if key not in self._fresh:
+            shape = _shape(var.shape, self.batch)
+            self._fresh[key] = torch.empty(shape, device="meta", dtype=torch.uint8, memory_format=order)
+        return self._fresh[key]
+
+
+def _full(layout: Tensor) -> bool:
+    """Whether its memory holds nothing but its numbers, each once."""
+    return layout.untyped_storage().nbytes() == layout.nbytes
 
 
 def size_of(var: Var, batch: int) -> int:

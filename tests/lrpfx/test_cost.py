@@ -1,9 +1,13 @@
 """The cost of an explanation, from its graph alone."""
 
+import weakref
+
 import pytest
 import torch
-from nets import cnn, images, inputs
+from nets import Fn, cnn, images, inputs
 from torch import nn
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
 from torch.utils.flop_counter import FlopCounterMode
 
 import lrpfx
@@ -84,6 +88,93 @@ def test_peak_of_a_chain_is_what_two_neighbours_take():
     """x, then z beside it, then the ReLU in the memory of z."""
     graph, _ = lrpfx.trace(nn.Sequential(nn.Conv2d(3, 4, 1), nn.ReLU()), torch.zeros(2, 3, 5, 5))
     assert peak(graph, 2) == 4 * 2 * 25 * (3 + 4)
+
+
+@pytest.mark.parametrize(
+    ("order", "copies"), [((0, 2, 1), 1), ((0, 1, 2), 0)], ids=["moved: a copy", "in order: a view"]
+)
+def test_a_reshape_takes_memory_where_it_has_to_copy(order, copies):
+    """x, and exp(x), whose axes are merged: its numbers do not lie as they are read, or they do."""
+    model = Fn(lambda s, x: x.exp().permute(order).flatten(1).sum(1))
+    graph, _ = lrpfx.trace(model, torch.zeros(2, 6, 50))
+    assert peak(graph, 3) // (4 * 3 * 300) == 2 + copies
+
+
+class Held(TorchDispatchMode):
+    """How many bytes of tensors are held, of those that are made while it is on."""
+
+    def __init__(self, given):
+        super().__init__()
+        self.now = self.most = 0
+        self.known = {t.untyped_storage()._cdata for t in given}
+
+    def __torch_dispatch__(self, function, types, args=(), kwargs=None):
+        result = function(*args, **(kwargs or {}))
+        for made in tree_leaves(result):
+            if isinstance(made, torch.Tensor):
+                self._enter(made.untyped_storage())
+        return result
+
+    def _enter(self, storage):
+        if storage._cdata not in self.known:
+            self.known.add(storage._cdata)
+            self.now += storage.nbytes()
+            self.most = max(self.most, self.now)
+            weakref.finalize(storage, self._leave, storage._cdata, storage.nbytes())
+
+    def _leave(self, number, size):
+        self.known.discard(number)
+        self.now -= size
+
+
+def encoder():
+    """Two blocks of a transformer over the patches of an image."""
+
+    class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.patches, self.head = nn.Conv2d(3, 96, 8, 8), nn.Linear(96, 5)
+            self.blocks = nn.Sequential(
+                *(nn.TransformerEncoderLayer(96, 4, 192, batch_first=True) for _ in range(2))
+            )
+
+        def forward(self, x):
+            return self.head(self.blocks(self.patches(x).flatten(2).transpose(1, 2)).mean(1))
+
+    return Model().eval()
+
+
+def wide():
+    """Convolutions, and a skip past one of them."""
+
+    class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.stem, self.mid, self.head = (
+                nn.Conv2d(3, 24, 3, padding=1),
+                nn.Conv2d(24, 24, 3, padding=1),
+                nn.Linear(24, 5),
+            )
+
+        def forward(self, x):
+            h = self.stem(x).relu()
+            return self.head(nn.functional.max_pool2d((self.mid(h) + h).relu(), 2).mean((2, 3)))
+
+    return Model().eval()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["gradient", "epsilon_plus_flat", "epsilon_alpha2_beta1"])
+@pytest.mark.parametrize("make", [encoder, wide])
+def test_the_peak_is_what_a_run_holds(make, name):
+    """To a tenth, scratch of kernels aside; from the graph alone, on networks where values are large."""
+    model, x = make().double(), images(16, size=112 if make is encoder else 32)
+    explainer = lrpfx.compile(model, x, composite=name)
+    R = torch.ones_like(explainer.predict(x))
+    with Held((*explainer.params.values(), x, R)) as held:
+        lrpfx.evaluate(explainer.graph, explainer.params, x, R)
+    wanted = held.most + sum(t.nbytes for t in (x, R))
+    assert peak(explainer.graph, len(x)) == pytest.approx(wanted, rel=0.1)
 
 
 def test_it_prints_as_a_table_beside_the_gradient():
