@@ -13,6 +13,7 @@ Network Predictions by Finding Relevant Subspaces".
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from operator import index
 from typing import Any
 
 import torch
@@ -148,6 +149,7 @@ def condition(
         raise ParameterError("`encoder` and `bias` belong to a `direction`: give that, (count, size)")
     if isinstance(axis, tuple) and (heads is not None or direction is not None):
         raise ParameterError("`heads` and `direction` lie along one axis: `axis` must be a number")
+    units = None if units is None else _units(place, units)
     found = None if direction is None else _direction(direction, encoder, bias, units)
     kept = None if found is not None else units
     return Condition(((Through(place, kept, axis, heads, found),),), others == "keep")
@@ -193,15 +195,18 @@ def _union(a: Through, b: Through) -> Through:
 def _direction(
     direction: Tensor, encoder: Tensor | None, bias: Tensor | None, units: Units | None
 ) -> Direction:
+    direction = torch.as_tensor(direction)
     decoder = _matrix(direction)
+    if not decoder.is_floating_point():
+        raise ParameterError(f"directions are floating-point numbers, not {decoder.dtype}")
     if decoder.ndim != 2 or not bool(torch.isfinite(decoder).all()):
         raise ParameterError(f"directions are finite, (size,) or (count, size), not {tuple(direction.shape)}")
-    reads = torch.linalg.pinv(decoder).T if encoder is None else _matrix(encoder)
+    reads = torch.linalg.pinv(decoder).T if encoder is None else _matrix(torch.as_tensor(encoder))
     if reads.shape != decoder.shape:
         raise ParameterError(
             f"the encoder has shape {tuple(reads.shape)}, the directions {tuple(decoder.shape)}: they must be alike"
         )
-    threshold = None if bias is None else bias.detach().reshape(-1)
+    threshold = None if bias is None else torch.as_tensor(bias).detach().reshape(-1)
     if threshold is not None and threshold.shape != decoder.shape[:1]:
         raise ParameterError(
             f"the bias has shape {tuple(threshold.shape)}; there are {len(decoder)} directions"
@@ -218,6 +223,33 @@ def _direction(
 
 def _matrix(rows: Tensor) -> Tensor:
     return rows.detach()[None] if rows.ndim == 1 else rows.detach()
+
+
+def _units(place: str, units: Any) -> Units:
+    """Units as they are kept: whole numbers of any kind, also in arrays, as those of Python.
+
+    Raises:
+        ParameterError: if they are no units.
+    """
+    if isinstance(units, Tensor):
+        return units
+    if hasattr(units, "tolist"):  # an array, or a number of NumPy's
+        if units.dtype.kind not in "iu":
+            return torch.as_tensor(units)
+        units = units.tolist()
+    try:
+        return _whole(units) if hasattr(units, "__index__") else [_whole(u) for u in units]
+    except TypeError:
+        raise ParameterError(
+            f"the units of `{place}` are {units!r}; valid: a number, a sequence of numbers (tuples of them where there"
+            " are several axes), or a tensor that relevance is multiplied by"
+        ) from None
+
+
+def _whole(unit: Any) -> Any:
+    if isinstance(unit, bool):
+        return unit  # refused where it is looked up, with the place's units
+    return tuple(map(index, unit)) if isinstance(unit, tuple | list) else index(unit)
 
 
 def listed(units: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from lrpfx.condition import Condition, Direction, Through, condition
+from lrpfx.condition import Condition, Direction, Through, condition, listed
 from lrpfx.errors import ParameterError, PlaceError
 from lrpfx.restriction import kept
 
@@ -144,6 +144,14 @@ def units_of(
         ParameterError: if there are none, or all of several axes are asked for.
         PlaceError: if a unit is not there.
     """
+    axes = axis if isinstance(axis, tuple) else (axis,)
+    outside = [a for a in axes if a == 0 or not -len(shape) < a < len(shape)]
+    if outside:
+        raise PlaceError(
+            f"axis {outside[0]} of `{place}` has no units; the place has axes 1 to {len(shape) - 1} behind the batch"
+        )
+    if isinstance(units, Tensor):
+        raise ParameterError(f"the units of `{place}` are a tensor; a sweep takes numbers: `units.tolist()`")
     if direction is not None:
         made = condition(place, units, axis=axis, direction=direction, encoder=encoder, bias=bias)
         found = made.throughs[0].direction
@@ -154,13 +162,17 @@ def units_of(
                 f"the directions have {found.decoder.shape[1]} values; axis {axis} of `{place}` has {shape[axis]}"
             )
         numbers = range(len(found.decoder)) if units is None else units
-        numbers = [numbers] if isinstance(numbers, int) else list(numbers)
-        return Units(place, tuple(numbers), axis, None, found)
+        numbers = [numbers] if hasattr(numbers, "__index__") else numbers
+        return Units(place, tuple(int(n) for n in numbers), axis, None, found)
     if units is None:
         if not isinstance(axis, int):
             raise ParameterError(f"`units` of `{place}` along several axes, {axis}, must be listed")
         units = range(heads or int(shape[axis]))
-    positions = (units,) if isinstance(units, int) else tuple(units)
+    numbers = condition(place, units, axis=axis, heads=heads).throughs[0].units
+    if isinstance(numbers, Tensor):
+        raise ParameterError(f"the units of `{place}` are no numbers; a sweep takes whole numbers")
+    assert numbers is not None
+    positions = tuple(listed(numbers))
     if not positions:
         raise ParameterError(f"no units of `{place}` are asked for")
     sizes = [1 if i == 0 else int(size) for i, size in enumerate(shape)]

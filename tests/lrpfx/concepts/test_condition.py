@@ -125,6 +125,10 @@ def test_a_condition_that_does_not_fit_says_where_and_why(make, message):
     ("make", "message"),
     [
         (lambda: condition("a"), "needs `units` or a `direction`"),
+        (lambda: condition("a", 1.5), r"units of `a` are 1\.5; valid: a number"),
+        (lambda: condition("a", slice(2)), "units of `a` are slice"),
+        (lambda: condition("a", ["b"]), "units of `a` are"),
+        (lambda: condition("a", direction=[1, 0]), "floating-point numbers, not torch.int64"),
         (lambda: condition("a", 0, others="?"), "valid: 'drop', 'keep'"),
         (lambda: condition("a", 0, bias=torch.ones(1)), "belong to a `direction`"),
         (lambda: condition("a", direction=torch.ones(2, 3), encoder=torch.ones(3)), "must be alike"),
@@ -138,6 +142,25 @@ def test_a_condition_that_does_not_fit_says_where_and_why(make, message):
 def test_a_condition_that_makes_no_sense_is_refused(make, message):
     with pytest.raises(errors.ParameterError, match=message):
         make()
+
+
+def test_units_and_directions_of_numpy_are_those_of_python():
+    model, x = cnn(), images()
+    wanted = relevance(model, x, condition("2", [1, 4]))
+    for units in (
+        np.array([1, 4]),
+        [np.int64(1), np.int64(4)],
+        (u for u in (1, 4)),
+        np.isin(range(6), [1, 4])[:, None, None],
+    ):
+        assert torch.equal(relevance(model, x, condition("2", units)), wanted)
+    one = relevance(model, x, condition("2", 1))
+    assert torch.equal(relevance(model, x, condition("2", np.int64(1))), one)
+    d = np.eye(6)[1]
+    assert torch.equal(
+        relevance(model, x, condition("2", direction=d)),
+        relevance(model, x, condition("2", direction=torch.from_numpy(d))),
+    )
 
 
 def test_what_is_no_condition_is_refused():

@@ -3,6 +3,7 @@
 import math
 import sys
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
@@ -198,6 +199,28 @@ def test_relevance_that_overflows_below_the_place_names_the_equation():
     mine = lrpfx.composites.epsilon() | (lrpfx.composites.by_module("0"), blows_up())
     with pytest.raises(errors.NonFiniteError, match=r"rule `blows_up\(\)`, module `0`"):
         sweep(model, x, "1", composite=mine)(x)
+
+
+@pytest.mark.parametrize(
+    ("how", "error", "message"),
+    [
+        ({"axis": 4}, errors.PlaceError, "axis 4 of `conv` has no units; the place has axes 1 to 3"),
+        ({"axis": 0}, errors.PlaceError, "axis 0 of `conv` has no units"),
+        ({"units": torch.tensor([1, 2])}, errors.ParameterError, r"takes numbers: `units\.tolist\(\)`"),
+        ({"units": np.ones(6)}, errors.ParameterError, "no numbers; a sweep takes whole numbers"),
+        ({"units": 0.5}, errors.ParameterError, "the units of `conv` are 0.5"),
+    ],
+)
+def test_units_that_are_none_are_refused(how, error, message):
+    with pytest.raises(error, match=message):
+        sweep(settle(Residual()), images(), "conv", **how)
+
+
+def test_units_of_numpy_are_those_of_python():
+    model, x = settle(Residual()), images()
+    found = sweep(model, x, "conv", np.array([4, 1]))
+    assert found.units.positions == (4, 1)
+    assert torch.equal(found(x).maps, sweep(model, x, "conv", [4, 1])(x).maps)
 
 
 def test_a_chunk_of_nothing_is_refused():

@@ -218,6 +218,17 @@ def count(graph, op):
     return sum(e.op.split(".")[0] == op for e in graph.eqns)
 
 
+@pytest.mark.parametrize("optimized", [True, False])
+def test_graphs_run_where_their_tensors_are(optimized):
+    """Nothing is fetched from the device on the way: on one without numbers every result has its size."""
+    model, x = cnn().to("meta"), images().to("meta")
+    for name in ("epsilon_plus_flat", "epsilon_gamma_box", "epsilon_alpha2_beta1", "guided_backprop"):
+        composite = composites.get(name, **({"low": -9.0, "high": 9.0} if "box" in name else {}))
+        explainer = lrpfx.compile(model, x, composite=composite, optimize=optimized)
+        output, R = lrpfx.evaluate(explainer.graph, explainer.params, x, torch.ones_like)
+        assert (output.device.type, output.shape, R.device.type, R.shape) == ("meta", (2, 4), "meta", x.shape)
+
+
 def relu_cnn(hidden):
     layers = [nn.Conv2d(3, 4, 3, padding=1), nn.ReLU()]
     layers += [m for _ in range(hidden) for m in (nn.Conv2d(4, 4, 3, padding=1), nn.ReLU())]
