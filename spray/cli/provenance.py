@@ -11,12 +11,14 @@ from spray import versions
 from spray.cli.explainer import Explained
 from spray.datasets import Dataset
 from spray.project import Project
+from spray.space import preprocessing_of
 from spray.words import count
 
 
 def collect(settings: Project, dataset: Dataset, explained: Explained, key: str) -> dict[str, dict[str, str]]:
     """What was run, as texts: names of files, never where they lay, and never when it was."""
     data, wanted = settings.data, settings.analyze
+    chosen = "preprocessing" in wanted.model_fields_set
     groups: dict[str, dict[str, Any]] = {
         "Model": {
             "factory": settings.model.factory,
@@ -43,7 +45,8 @@ def collect(settings: Project, dataset: Dataset, explained: Explained, key: str)
             "device": explained.recipe.device,
             "key": key,
         },
-        "Analysis": {key: getattr(wanted, key) for key in type(wanted).model_fields},
+        "Analysis": {key: getattr(wanted, key) for key in type(wanted).model_fields}
+        | {"preprocessing": preprocessing_of(wanted.space, wanted.preprocessing, chosen)},
         "Correction": correction(settings.file.with_suffix(".json")),
         "Versions": versions.all_versions(),
     }

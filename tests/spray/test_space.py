@@ -126,7 +126,10 @@ def test_a_build_in_another_space_resumes_and_keeps_its_heatmaps(tmp_path, space
 
     file = in_space(tmp_path, space)
     run = street.build(file, tmp_path / "site", quiet)
-    categories = json.loads((tmp_path / "results.json").read_text())["categories"]
+    results = json.loads((tmp_path / "results.json").read_text())
+    categories = results["categories"]
+    used = "spectral" if space == "inputs" else "flatten"
+    assert results["provenance"]["Analysis"]["preprocessing"] == used
     assert {c["name"] for c in categories} == {"ape", "bee"}
     stores = sorted((tmp_path / ".spray" / "attributions").iterdir())
     assert len(stores) == (1 if space == "inputs" else 2)
