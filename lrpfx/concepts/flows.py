@@ -50,11 +50,12 @@ def flows(
     """The edges from the `count` most relevant concepts of a batch to those of a lower place.
 
     Args:
-        concepts: from `lrpfx.concepts.sweep(..., record=[lower], inputs=False)`, of channels.
+        concepts: from `lrpfx.concepts.sweep(..., record=[lower], inputs=False)`: channels, heads, tokens, directions.
+            Concepts of the lower place are the units along the same axis.
         x, target: the samples and what is explained.
 
     Raises:
-        ParameterError: if the lower place is not recorded, or nothing flows there.
+        ParameterError: if the lower place is not recorded or has no such axis, or nothing flows there.
     """
     if lower not in concepts.explainer.options.record[1:]:
         raise ParameterError(f"`{lower}` is not recorded: compile the sweep with `record=[{lower!r}]`")
@@ -62,16 +63,28 @@ def flows(
     totals = concepts.units.totals(arrived.activation, arrived.relevance).sum(0)
     best = totals.abs().argsort(descending=True, stable=True)[:count]
     chosen = tuple(concepts.units.positions[int(i)] for i in best)
-    some = replace(concepts, units=Units(concepts.place, chosen, concepts.units.axis), others={})
+    some = replace(concepts, units=concepts.units.some(best.tolist()), others={})
     edges: Tensor | None = None
     for part in some.stream(arrived, chunk=chunk):
         if lower not in part.layers:
             raise ParameterError(
                 f"no relevance flows from `{concepts.place}` to `{lower}`: it is not below it"
             )
-        R = part.layers[lower].flatten(3).sum(3) if part.layers[lower].ndim > 3 else part.layers[lower]
+        R = _by_concept(part.layers[lower], concepts.units, lower)
         if edges is None:
             edges = torch.zeros((len(chosen), R.shape[2]), dtype=torch.float64)
         edges[part.units] += R.double().sum(0).cpu()
     assert edges is not None
     return Flows(concepts.place, lower, chosen, totals[best].double().cpu(), edges)
+
+
+def _by_concept(R: Tensor, units: Units, lower: str) -> Tensor:
+    """(samples, upper concepts, lower concepts) of relevance (samples, upper concepts, ...) of the lower place."""
+    axis = units.axis if isinstance(units.axis, int) else 1
+    at = axis + 1 if axis > 0 else axis + R.ndim
+    if not 2 <= at < R.ndim:
+        raise ParameterError(
+            f"concepts of `{units.place}` are along axis {axis}, which `{lower}` does not have behind the batch"
+        )
+    R = R.movedim(at, 2)
+    return R.flatten(3).sum(3) if R.ndim > 3 else R

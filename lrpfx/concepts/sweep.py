@@ -17,6 +17,7 @@ from lrpfx.evaluate import evaluate, first_nonfinite
 from lrpfx.explainer import Explainer
 from lrpfx.finite import finite
 from lrpfx.methods.lrp import lrp
+from lrpfx.optimize import chosen
 from lrpfx.optimize.dead import dead
 from lrpfx.places import find
 from lrpfx.target import Target
@@ -266,12 +267,18 @@ def sweep(
     whole = condition(place, torch.ones(()))
     above = joined(condition_above)
     both = whole if above is None else whole & above
+    if direction is not None:
+        options["optimize"] = [n for n in chosen(options.get("optimize", True)) if n not in _BY_ZEROS]
     explainer = lrp(model, x, composite=composite, condition=both, record=(place, *record), **options)
     var = find(explainer.forward, place)
     found = units_of(
         place, var.shape, units, axis=axis, heads=heads, direction=direction, encoder=encoder, bias=bias
     )
     return Concepts(explainer, place, found, _halves(explainer, place, inputs), inputs)
+
+
+_BY_ZEROS = ("support", "halves", "addends")
+"""Passes that know where relevance of the place is zero; that of a direction is a ⊙ e_k (...), and not zero there."""
 
 
 def _halves(explainer: Explainer, place: str, inputs: bool) -> Halves:

@@ -32,6 +32,15 @@ class Units:
     def __len__(self) -> int:
         return len(self.positions)
 
+    def some(self, numbers: Sequence[int]) -> "Units":
+        """Some of them, by their places in `positions`."""
+        positions, d = tuple(self.positions[n] for n in numbers), self.direction
+        if d is None:
+            return replace(self, positions=positions)
+        at = list(numbers)
+        part = Direction(d.decoder[at], d.encoder[at], None if d.bias is None else d.bias[at])
+        return replace(self, positions=positions, direction=part)
+
     def condition(self, number: int) -> Condition:
         """The condition on one of them."""
         return (

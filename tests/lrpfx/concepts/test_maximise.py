@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 import torch
-from nets import cnn, images, inputs
+from nets import Fn, cnn, dense, images, inputs, settle
 from torch import nn
 
+import lrpfx
 from lrpfx import condition, errors
 from lrpfx.concepts import card, concept_vectors, flows, maximise, receptive_field, state_key, sweep
 
@@ -258,3 +259,31 @@ def test_a_state_is_of_these_directions_heads_and_conditions_alone(tmp_path):
     maximise(concepts(), batches(), k=3, state=file)
     with pytest.raises(errors.StateError, match="of 4 classes, not of 7"):
         maximise(concepts(), batches(), k=3, state=file, classes=7)
+
+
+@pytest.mark.parametrize("how", [{"heads": 3}, {"direction": "turned"}, {"units": [5, 1, 2]}], ids=str)
+def test_edges_are_those_of_the_conditional_relevance_of_each_concept(how):
+    """Of heads and directions too: relevance of the lower channels under the condition on the concept alone."""
+    model, x = dense(5, 6, 6, 3), inputs(4, 5)
+    how = {"direction": torch.linalg.qr(inputs(6, 6, seed=4))[0]} if "direction" in how else how
+    c = sweep(model, x, "2", composite="epsilon", record=["0"], inputs=False, **how)
+    found = flows(c, x, "0", target=1, count=3)
+    for unit, edges, total in zip(found.units, found.edges, found.relevance, strict=True):
+        one = c.units.condition(c.units.positions.index(unit))
+        alone = lrpfx.explain(model, x, target=1, composite="epsilon", record=["0", "2"], condition=one)
+        torch.testing.assert_close(edges, alone.layers["0"].relevance.sum(0), rtol=1e-9, atol=1e-12)
+        torch.testing.assert_close(total, alone.layers["2"].relevance.sum(), rtol=1e-9, atol=1e-12)
+
+
+def test_edges_of_tokens_are_between_tokens_and_those_of_features_between_features():
+    x = inputs(2, 4, 6)
+    layers = {"a": nn.Linear(6, 7), "b": nn.Linear(7, 5), "h": nn.Linear(5, 3)}
+    model = settle(Fn(lambda s, x: s.h(s.b(s.a(x).relu()).relu().mean(1)), **layers))
+    shapes = []
+    for axis in (1, 2, -1):
+        c = sweep(model, x, "b", axis=axis, composite="epsilon", record=["a"], inputs=False)
+        shapes.append(tuple(flows(c, x, "a", count=9).edges.shape))
+    assert shapes == [(4, 4), (5, 7), (5, 7)]
+    late = sweep(model, x, "b", axis=2, composite="epsilon", record=["mean"], inputs=False)
+    with pytest.raises(errors.LrpfxError):
+        flows(late, x, "mean")

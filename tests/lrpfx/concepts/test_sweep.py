@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from nets import Residual, dense, images, inputs, settle, torchvision_model
+from nets import Residual, cnn, dense, images, inputs, settle, torchvision_model
 from torch import nn
 
 import lrpfx
@@ -199,6 +199,18 @@ def test_relevance_that_overflows_below_the_place_names_the_equation():
     mine = lrpfx.composites.epsilon() | (lrpfx.composites.by_module("0"), blows_up())
     with pytest.raises(errors.NonFiniteError, match=r"rule `blows_up\(\)`, module `0`"):
         sweep(model, x, "1", composite=mine)(x)
+
+
+@pytest.mark.parametrize("composite", ["epsilon", "epsilon_plus", "epsilon_alpha2_beta1"])
+def test_directions_before_a_relu_are_swept_as_they_are_conditioned_on(composite):
+    """Relevance of the place is zero where z <= 0; that of a direction is not, and is divided by z, not by its ReLU."""
+    model, x = cnn(), images(3)
+    W = torch.linalg.qr(inputs(8, 8, seed=4))[0]
+    found = sweep(model, x, "4", direction=W, composite=composite)(x, target=1).maps
+    for k in (0, 5):
+        one = lrpfx.explain(model, x, target=1, composite=composite, condition=condition("4", k, direction=W))
+        torch.testing.assert_close(found[:, k], one.relevance, rtol=1e-8, atol=1e-10)
+    assert found.abs().max() < 1e3
 
 
 @pytest.mark.parametrize(
