@@ -22,6 +22,10 @@ CHOOSING = 0.2  # of the others, where a module or a rate of learning is to be c
 RATES = (1e-4, 1e-3, 1e-2)
 WEIGHTS = (10.0, 100.0)
 BATCH = 64  # of training, at most
+JUDGES = 1000  # of these, at most
+COMPARED = (
+    5000  # samples of other classes among which those that carry the artefact unnamed are told, at most
+)
 CONTROLS = 1000  # samples without the artefact that a direction is told from: of its class, and of all others
 VALUES = 1 << 27  # numbers that their activations may have
 
@@ -106,6 +110,7 @@ def parted(dataset: Dataset, chosen: selection.Selection, name: str | None, seed
         if group is not flagged:  # there are few of these, and what is chosen by needs none of them
             judging[others[: round(CHOOSING * len(others))]] = True
     train, judges, test = (np.flatnonzero(part) for part in (~held & ~judging, judging, held))
+    judges = np.sort(order[np.isin(order, judges)][:JUDGES])
     return Parts(flagged, rest, train, judges, test, labels[0])
 
 
@@ -191,7 +196,9 @@ class Work:
 
         In other classes an artefact tells nothing of this one: these samples are trained on like any other.
         """
-        rows = np.setdiff1d(np.arange(len(self.dataset)), self.parts.flagged)
+        others = np.flatnonzero(self.dataset.label != self.parts.label)
+        others = np.random.default_rng(self.settings.analyze.seed).permutation(others)[:COMPARED]
+        rows = np.sort(np.concatenate([self.parts.rest, others]))
         present, component = (
             torch.cat([self._component(at, artefact, x) for x, _ in self.batches(some_)])
             for some_ in (self.flagged, rows)
