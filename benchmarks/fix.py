@@ -296,8 +296,8 @@ def report(runs: Sequence[Mapping[str, Any]], about: Mapping[str, str]) -> str:
         "",
         f"{len(runs)} runs with the seeds {seeds}; in {len(relying)} the network relies on the artefact (at least "
         f"{RELIES:.0%} of the test images of other classes become the poisoned class with it), and only these count. "
-        f"{SETTLED} The whole grid has {len(artefacts.KINDS) * len(clever_data.SETS)} cases for each seed; those of this "
-        f"table: {cases}. Mean over runs, with its 95 % interval.",
+        f"{SETTLED} The whole grid has {len(artefacts.KINDS) * len(clever_data.SETS)} cases for each seed; those of "
+        f"this table: {cases}. Mean over runs, with its 95 % interval.",
         "",
         "What was selected: " + "; ".join(quality) + ".",
         "",
