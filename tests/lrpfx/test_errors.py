@@ -143,6 +143,13 @@ INPUTS = {
 }  # fmt: skip
 
 
+def test_an_input_without_numbers_is_refused_with_what_it_is_good_for():
+    meta = lrpfx.compile(L(6, 4).to("meta").eval(), torch.ones(2, 6, device="meta"))
+    with raises(errors.InputError, "on the device meta", "explainer.cost(x)"):
+        meta(torch.ones(2, 6, device="meta"))
+    assert meta.cost(torch.ones(2, 6, device="meta")).flops > 0
+
+
 @pytest.mark.parametrize("what", INPUTS)
 def test_an_explainer_refuses_an_input_that_does_not_fit(what):
     x, *message = INPUTS[what]
