@@ -268,7 +268,9 @@ class Explainer:
                     f"{what} is on device {tensor.device}, the model on {device}: `x.to('{device}')`"
                 )
             if tensor.is_meta:
-                raise InputError(f"{what} is on the device meta, without numbers; `explainer.cost(x)` takes it")
+                raise InputError(
+                    f"{what} is on the device meta, without numbers; `explainer.cost(x)` takes it"
+                )
             _check_input(what, tensor, batched=bool(var.shape))
         return xs
 

@@ -39,8 +39,15 @@ _POOLS = ("max_pool2d_with_indices_backward", "avg_pool2d_backward")
 
 def _pool_backward(run: Callable[..., Any], op: str, attrs: Attrs, *args: Tensor) -> Tensor:
     g, x = args[:2]
-    differentiated = torch.is_grad_enabled() and any(arg.requires_grad for arg in args)  # `out` takes no part in it
-    if differentiated or g.device.type != "cpu" or g.is_contiguous() or not g.is_contiguous(memory_format=torch.channels_last):
+    differentiated = torch.is_grad_enabled() and any(
+        arg.requires_grad for arg in args
+    )  # `out` takes no part in it
+    last = (
+        g.device.type == "cpu"
+        and not g.is_contiguous()
+        and g.is_contiguous(memory_format=torch.channels_last)
+    )
+    if differentiated or not last:
         result: Tensor = run(*args)
         return result
     out = torch.empty(x.shape, dtype=g.dtype, device=g.device, memory_format=torch.channels_last)
