@@ -281,7 +281,7 @@ def report(runs: Sequence[Mapping[str, Any]], about: Mapping[str, str]) -> str:
     runs = sorted(runs, key=lambda one: [str(one[key]) for key in KEY])
     relying = [one for one in runs if one["reliance"] >= RELIES]
     seeds = ", ".join(map(str, sorted({one["seed"] for one in runs})))
-    cases = ", ".join(f"{one['kind']} in {one['data']}" for one in runs)
+    cases = ", ".join(dict.fromkeys(f"{one['kind']} in {one['data']}" for one in runs))
     quality = [
         f"{finding}: purity {mean(found, lambda r: r['purity'])}, recall {mean(found, lambda r: r['recall'])}"
         for finding in FINDINGS
