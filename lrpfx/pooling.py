@@ -89,7 +89,8 @@ def _pair(value: Any) -> tuple[int, int]:
 
 
 def _greatest(x: Tensor, axes: tuple[_Axis, _Axis]) -> Tensor:
-    return _along(_along(x, -2, axes[0]), -1, axes[1])
+    found = _along(_along(x, -2, axes[0]), -1, axes[1])
+    return x.clone() if found is x else found  # memory of its own, which may be written to
 
 
 def _along(x: Tensor, dim: int, axis: _Axis) -> Tensor:

@@ -7,6 +7,7 @@ from torch import nn
 import lrpfx
 from lrpfx.kernels import kernel
 from lrpfx.ops import bind
+from lrpfx.pooling import pool
 
 WINDOWS = [
     {"kernel_size": (2, 2), "stride": (2, 2)},
@@ -72,3 +73,12 @@ def test_predictions_and_explanations_of_pooled_images_can_be_differentiated():
     explainer = lrpfx.compile(model, x, differentiable=True)
     ours = torch.autograd.grad(explainer.predict(x).sum(), x)[0]
     torch.testing.assert_close(ours, torch.autograd.grad(model(x).sum(), x)[0])
+
+
+def test_windows_of_one_have_memory_of_their_own():
+    x = torch.ones(1, 1, 2, 2)
+    given = (("kernel_size", (1, 1)), ("stride", (1, 1)))
+    run = torch.ops.aten.max_pool2d_with_indices.default
+    with torch.no_grad():
+        (found,) = pool(lambda x: run(x, [1, 1]), "max_pool2d_with_indices", given, True)(x)
+    assert found.data_ptr() != x.data_ptr()

@@ -23,13 +23,18 @@ THEIRS = (
     *("epsilon_plus", "epsilon_plus_flat", "epsilon_alpha2_beta1", "epsilon_alpha2_beta1_flat"),
     *("epsilon_gamma_box", "excitation_backprop", "deconvnet", "guided_backprop", "beta_smooth"),
 )
+REFUSING = ("deep_lift", "deep_lift_reveal_cancel")  # what chooses by a condition has no rule of differences
 EVERYWHERE = composites.epsilon_plus() | (composites.by_kind("convolution", "dense"), rules.epsilon(1e-9))
 
 
 def compiled(drawn, composite="epsilon_plus", **more):
     if composite in PARAMETERS:
         composite = composites.get(composite, **PARAMETERS[composite])
-    return lrpfx.compile(drawn.model, inputs(2, *drawn.shape), composite=composite, **more)
+    try:
+        return lrpfx.compile(drawn.model, inputs(2, *drawn.shape), composite=composite, **more)
+    except errors.NoRuleError:
+        assert composite in REFUSING, f"{composite} has a rule for everything drawn here"
+        reject()
 
 
 def laws_of_the_forward(drawn, name):
