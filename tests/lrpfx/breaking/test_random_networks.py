@@ -5,7 +5,7 @@ import copy
 import pytest
 import torch
 from exotic_nets import exotic
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from laws import bias_free, distance, makeable
 from nets import inputs
@@ -13,7 +13,7 @@ from random_nets import networks
 from torch import nn
 
 import lrpfx
-from lrpfx import composites, rules
+from lrpfx import composites, errors, rules
 
 pytestmark = pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel:UserWarning")
 
