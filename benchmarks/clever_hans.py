@@ -34,6 +34,7 @@ import clever_case
 import clever_data
 import clever_stacks
 import click
+import kept_rows
 import machine
 import numpy as np
 import torch
@@ -82,7 +83,7 @@ def main(
     if quick:
         names, shares, seeds = ("digits",), (0.2,), 1
     about = machine.describe(("lrpfx", "torch", "zennit", "corelay", "scikit-learn"))
-    runs = [json.loads(text) for text in kept.read_text().splitlines()] if kept and kept.exists() else []
+    runs = kept_rows.read(kept)
     known = {tuple(one[key] for key in KEY) for one in runs}
     # Seeds come last, so that a run that is stopped has seen every combination before any for the second time.
     grid = list(itertools.product(range(seeds), sorted(shares, reverse=True), names, kinds))
@@ -93,9 +94,7 @@ def main(
             runs.append(run(workers, data, kind, share, seed))
             if not as_json:
                 click.echo(told(runs[-1]), err=True)
-            if kept is not None:
-                with kept.open("a") as file:
-                    file.write(json.dumps(runs[-1]) + "\n")
+            kept_rows.keep(kept, runs[-1])
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.with_suffix(".json").write_text(json.dumps({"machine": about, "runs": runs}, indent=1) + "\n")

@@ -34,6 +34,7 @@ import clever_data
 import clever_site
 import clever_stacks
 import click
+import kept_rows
 import machine
 import numpy as np
 import torch
@@ -87,7 +88,7 @@ def main(
     if quick:
         names, kinds, seeds, findings = ("digits",), ("tag", "blur"), seeds[:1], ("planted",)
     about = machine.describe(("lrpfx", "torch", "scikit-learn"))
-    runs = [json.loads(text) for text in kept.read_text().splitlines()] if kept and kept.exists() else []
+    runs = kept_rows.read(kept)
     known = {tuple(one[key] for key in KEY) for one in runs}
     for seed, kind, data in itertools.product(seeds, kinds, names):
         if (data, kind, seed) in known:
@@ -95,9 +96,7 @@ def main(
         runs.append(run(data, kind, seed, findings))
         if not as_json:
             click.echo(told(runs[-1]), err=True)
-        if kept is not None:
-            with kept.open("a") as file:
-                file.write(json.dumps(runs[-1]) + "\n")
+        kept_rows.keep(kept, runs[-1])
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(report(runs, about))

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import kept_rows
 import machine
 import torch
 import torchvision
@@ -98,7 +99,7 @@ def main(
 ) -> None:
     """Train, explain, measure."""
     torch.set_num_threads(1)
-    rows = [json.loads(text) for text in kept.read_text().splitlines()] if kept and kept.exists() else []
+    rows = kept_rows.read(kept)
     x, y = images(data, "t10k")
     for name in nets or NETS:
         if any(row["net"] == name for row in rows):
@@ -108,9 +109,7 @@ def main(
         for found in measure(model, x[:samples]):
             row = {"net": name, "accuracy": right, **found}
             rows.append(row)
-            if kept is not None:
-                with kept.open("a") as file:
-                    file.write(json.dumps(row) + "\n")
+            kept_rows.keep(kept, row)
             if not as_json:
                 click.echo(line(row))
     if out is not None:

@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import kept_rows
 import machine
 import torch
 
@@ -74,7 +75,7 @@ def main(
 ) -> None:
     """Print the table; fail if the relevance of a model is not accounted for."""
     torch.set_num_threads(1)
-    rows = [json.loads(text) for text in kept.read_text().splitlines()] if kept and kept.exists() else []
+    rows = kept_rows.read(kept)
     known = {(row["group"], row["model"], row["composite"]) for row in rows}
     order = {(case.group, case.name): i for i, case in enumerate(zoo.cases())}
     for case in zoo.cases():
@@ -88,9 +89,7 @@ def main(
                 continue
             row = measure(case, name, chosen)
             rows = sorted([*rows, row], key=lambda row: order[row["group"], row["model"]])
-            if kept is not None:
-                with kept.open("a") as file:
-                    file.write(json.dumps(row) + "\n")
+            kept_rows.keep(kept, row)
             if not as_json:
                 click.echo(line(row), err=out is not None)
     if out is not None:

@@ -170,9 +170,8 @@ def _reset(layer: nn.Module, seed: int) -> None:
             torch.manual_seed(seed)
             layer.reset_parameters()  # type: ignore[operator]  # it has one, as its caller found
         return
-    chance = (
-        torch.default_generator
-    )  # `torch.manual_seed` sees to all devices, which takes longer than the layer
+    # `torch.manual_seed` sees to all devices, which takes longer than the layer
+    chance = torch.default_generator
     state = chance.get_state()
     try:
         chance.manual_seed(seed)

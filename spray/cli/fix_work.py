@@ -23,9 +23,7 @@ RATES = (1e-4, 1e-3, 1e-2)
 WEIGHTS = (10.0, 100.0)
 BATCH = 64  # of training, at most
 JUDGES = 1000  # of these, at most
-COMPARED = (
-    5000  # samples of other classes among which those that carry the artefact unnamed are told, at most
-)
+COMPARED = 5000  # samples of other classes, at most, beside which those that carry it unnamed are told
 CONTROLS = 1000  # samples without the artefact that a direction is told from: of its class, and of all others
 VALUES = 1 << 27  # numbers that their activations may have
 
