@@ -54,14 +54,20 @@ def test_bytes_do_not_depend_on_the_number_of_threads(
 
 
 def test_in_a_lane_torch_uses_one_thread(explained: Explained, dataset: Dataset, tmp_path: Path) -> None:
-    seen: list[int] = []
+    seen, before = list[int](), torch.get_num_threads()
 
     def explain(inputs, targets):  # type: ignore[no-untyped-def]
         seen.append(torch.get_num_threads())
         return explained.explain(inputs, targets)
 
-    with lanes(explained, 8) as side:
-        attribute(dataset, explain, Store(tmp_path, "key", (len(dataset), *dataset.shape), 16), 8, lanes=side)
+    store = Store(tmp_path, "key", (len(dataset), *dataset.shape), 16)
+    torch.set_num_threads(3)
+    try:
+        with lanes(explained, 8) as side:
+            attribute(dataset, explain, store, 8, lanes=side)
+        assert torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(before)
     assert set(seen) == {1}
 
 
