@@ -8,8 +8,9 @@ from torch import nn
 from lrpfx import methods
 from lrpfx.composite import Composite
 from lrpfx.condition import Conditions
-from lrpfx.explainer import Explainer, Mask
+from lrpfx.explainer import Explainer
 from lrpfx.explanation import Explanation
+from lrpfx.masks import Mask
 from lrpfx.methods import Make
 from lrpfx.methods.lrp import lrp
 from lrpfx.optimize import Switch

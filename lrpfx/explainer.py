@@ -9,54 +9,37 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from lrpfx.canonize import canonize
+from lrpfx.arguments import batch_of, check_inputs, conditions, masks, references, same_axes, takes
 from lrpfx.composite import Composite
 from lrpfx.composites.gradient import gradient
-from lrpfx.condition import Condition, Conditions, joined
+from lrpfx.condition import Conditions
 from lrpfx.cost import Cost, cost, peak, size_of
-from lrpfx.cuts import Cut
 from lrpfx.defaults import BOUND
-from lrpfx.errors import InputError, ModelChangedError, NonFiniteError, ParameterError, PlaceError, TraceError
-from lrpfx.evaluate import evaluate, evaluate_each, first_nonfinite
+from lrpfx.errors import InputError, ModelChangedError, NonFiniteError, PlaceError, TraceError
+from lrpfx.evaluate import evaluate, first_nonfinite
 from lrpfx.explanation import Explanation, Layer
 from lrpfx.finite import finite
 from lrpfx.folds import Folds, Keys
-from lrpfx.graph import Batch, Graph, check_values
+from lrpfx.graph import Graph, check_values
 from lrpfx.ledger import Ledger
-from lrpfx.masks import Mask, mask_of, size_in
-from lrpfx.ops import dtype_of
-from lrpfx.optimize import PASSES, Switch, chosen, layout, simplified, steps
+from lrpfx.masks import Mask
+from lrpfx.optimize import PASSES, chosen, layout, simplified, steps
+from lrpfx.options import Options, canonized, restrictions, written
 from lrpfx.origin import Accounts, Origin
 from lrpfx.parts import part
 from lrpfx.pause import no_collection
-from lrpfx.places import find, until
 from lrpfx.relevance import relevance_graph
-from lrpfx.restriction import cuts, same_places, tensors
 from lrpfx.rule_table import RuleTable
+from lrpfx.runs import length, run, run_each
 from lrpfx.start import Start
 from lrpfx.structure import Structure, structure_of
 from lrpfx.target import Target
-from lrpfx.trace import Output, tensors_of
-from lrpfx.traces import traces
+from lrpfx.trace import tensors_of
 from lrpfx.versions import State, versions
 from lrpfx.weights import WeightRelevance
 
 OTHERS = 16
 """How many other sizes of inputs an explainer remembers; the one that came first is forgotten first."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What is explained, and how; see `lrpfx.compile`."""
-
-    composite: Composite
-    optimize: Switch = True
-    output: Output = None
-    start: str | None = None
-    record: tuple[str, ...] = ()
-    mask: tuple[str, ...] = ()
-    differentiable: bool = False
-    condition: Condition | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,9 +98,12 @@ class Explainer:
         fitting = self._fitting(x, xs)
         if fitting is not self:
             return fitting(x, target=target, mask=mask, reference=reference, condition=condition)
-        masks = (*self._masks(xs, mask), *self._conditions(xs, condition), *self._references(xs, reference))
+        given = self._given(xs, mask, condition, reference)
         start = Start(target, self.composite.seed)
-        return self._explanation(x, xs, masks, start, self._run((*xs, *masks), start))
+        params, differentiable = self._live(self.graph, self.params), self.options.differentiable
+        size = length(xs) if differentiable else part(self.graph, self.forward, length(xs))
+        results = run(self.graph, params, (*xs, *given), start, size, differentiable)
+        return self._explanation(x, xs, given, start, results)
 
     def each(
         self,
@@ -138,11 +124,13 @@ class Explainer:
         fitting = self._fitting(x, xs)
         if fitting is not self:
             return fitting.each(x, targets, mask=mask, condition=condition)
-        masks = (*self._masks(xs, mask), *self._conditions(xs, condition), *self._references(xs))
+        given = self._given(xs, mask, condition)
         starts = [Start(target, self.composite.seed) for target in targets]
-        runs = self._run_each((*xs, *masks), starts)
+        size = part(self.graph, self.forward, length(xs))
+        runs = run_each(self.graph, self.params, (*xs, *given), starts, size)
         return tuple(
-            self._explanation(x, xs, masks, start, run) for start, run in zip(starts, runs, strict=True)
+            self._explanation(x, xs, given, start, results)
+            for start, results in zip(starts, runs, strict=True)
         )
 
     def arguments(self, x: Any, *, target: Target = None) -> "tuple[Explainer, tuple[Tensor, ...], Start]":
@@ -151,8 +139,7 @@ class Explainer:
         fitting = self._fitting(x, xs)
         if fitting is not self:
             return fitting.arguments(x, target=target)
-        masks = (*self._masks(xs, None), *self._conditions(xs, None), *self._references(xs))
-        return self, (*xs, *masks), Start(target, self.composite.seed)
+        return self, (*xs, *self._given(xs)), Start(target, self.composite.seed)
 
     def predict(self, x: Any) -> Tensor:
         """The output alone: what the model returns, or what the place returns that explanations start from."""
@@ -211,7 +198,7 @@ class Explainer:
             return self._cost(x)
         xs = self.structure.split(x)
         fitting = self._fitting(x, xs)
-        return fitting._cost(next((t.shape[0] for t in xs if t.is_floating_point()), xs[0].shape[0]))
+        return fitting._cost(batch_of(xs))
 
     def _cost(self, batch: int) -> Cost:
         once = cost(self.forward, batch).flops
@@ -235,7 +222,7 @@ class Explainer:
         if not passes:
             print(self.graph)
             return
-        graph = _written(self.forward, self.options)
+        graph = written(self.forward, self.options)
         stages = [("as written", graph), *steps(graph, self.options.optimize), ("what is run", self.graph)]
         once = cost(self.forward).flops
         for name, graph in stages:
@@ -261,18 +248,22 @@ class Explainer:
         self._check_unchanged()
         xs = self.structure.split(x)
         device = next((w.device for w in self.weights.values()), xs[0].device)
-        for name, tensor, var in zip(self.structure.names, xs, self.graph.inputs, strict=False):
-            what = "the input" if len(xs) == 1 else f"the input `{name}`"
-            if tensor.device != device:
-                raise InputError(
-                    f"{what} is on device {tensor.device}, the model on {device}: `x.to('{device}')`"
-                )
-            if tensor.is_meta:
-                raise InputError(
-                    f"{what} is on the device meta, without numbers; `explainer.cost(x)` takes it"
-                )
-            _check_input(what, tensor, batched=bool(var.shape))
+        check_inputs(self.structure.names, xs, self.graph.inputs, device)
         return xs
+
+    def _given(
+        self,
+        xs: Sequence[Tensor],
+        mask: Mapping[str, Mask] | None = None,
+        condition: Conditions = None,
+        reference: Any = None,
+    ) -> tuple[Tensor, ...]:
+        """What the relevance graph takes after the inputs."""
+        return (
+            *masks(self.graph, self.options, xs, {**self.masks, **(mask or {})}),
+            *conditions(self.forward, self.options, xs, condition),
+            *references(self.graph, self.forward, self.options, self.structure, xs, reference),
+        )
 
     def _fitting(self, x: Any, xs: Sequence[Tensor]) -> "Explainer":
         """This explainer, or the one of the sizes of `x`.
@@ -281,9 +272,9 @@ class Explainer:
         as long as one in the example, has a size of its own.
         """
         sizes = tuple(t.shape for t in xs)
-        if self._takes(sizes) or not self._same_axes(sizes):
+        if takes(self.graph, sizes) or not same_axes(self.graph, sizes):
             return self
-        found = next((other for other in list(self.others.values()) if other._takes(sizes)), None)
+        found = next((other for other in list(self.others.values()) if takes(other.graph, sizes)), None)
         if found is not None:
             return found
         try:
@@ -299,27 +290,6 @@ class Explainer:
             self.others.pop(next(iter(self.others)), None)
         self.others[sizes] = made
         return made
-
-    def _takes(self, sizes: Sequence[torch.Size]) -> bool:
-        """Whether inputs of these sizes are what was compiled."""
-        wanted = [v.shape for v in self.graph.inputs[: len(sizes)]]
-        batches = {
-            have / want.times
-            for size, shape in zip(sizes, wanted, strict=True)
-            for have, want in zip(size, shape, strict=False)
-            if isinstance(want, Batch)
-        }
-        fixed = all(
-            isinstance(want, Batch) or have == want
-            for size, shape in zip(sizes, wanted, strict=True)
-            for have, want in zip(size, shape, strict=False)
-        )
-        return len(batches) <= 1 and fixed
-
-    def _same_axes(self, sizes: Sequence[torch.Size]) -> bool:
-        """Whether they have as many axes."""
-        wanted = self.graph.inputs[: len(sizes)]
-        return all(len(size) == len(v.shape) for size, v in zip(sizes, wanted, strict=True))
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Explainer":
         """A copy with a copy of the model, which may go its own way."""
@@ -339,59 +309,6 @@ class Explainer:
             written={},
         )
 
-    def _masks(self, xs: Sequence[Tensor], mask: Mapping[str, Mask] | None) -> tuple[Tensor, ...]:
-        """A tensor for every masked place."""
-        chosen = {**self.masks, **(mask or {})}
-        unknown = [name for name in chosen if name not in self.options.mask]
-        if unknown:
-            places = ", ".join(f"`{m}`" for m in self.options.mask) or "no place"
-            raise PlaceError(
-                f"no mask was compiled at `{unknown[0]}`, but at {places}: compile with `mask={{...}}`"
-            )
-        variables = self.graph.inputs[len(xs) : len(xs) + len(self.options.mask)]
-        batch = next((t.shape[0] for t in xs if t.is_floating_point()), xs[0].shape[0])
-        return tuple(
-            mask_of(
-                name, chosen[name], [size_in(d, batch) for d in var.shape], dtype_of(var.dtype), xs[0].device
-            )
-            for name, var in zip(self.options.mask, variables, strict=True)
-        )
-
-    def _conditions(self, xs: Sequence[Tensor], condition: Conditions) -> tuple[Tensor, ...]:
-        """What the condition lets through, a tensor for every input of the graph that says so."""
-        compiled, chosen = self.options.condition, joined(condition) or self.options.condition
-        if chosen is None:
-            return ()
-        if compiled is None or not same_places(compiled, chosen):
-            found = "no condition" if compiled is None else f"a condition on {compiled}"
-            raise PlaceError(
-                f"the explainer was compiled with {found}, not with one on {chosen}: compile with `condition=...`"
-            )
-        batch = next((t.shape[0] for t in xs if t.is_floating_point()), xs[0].shape[0])
-        shapes = {t.place: find(self.forward, t.place).shape for t in chosen.throughs}
-        sizes = {name: [size_in(d, batch) for d in shape] for name, shape in shapes.items()}
-        like = torch.zeros((), dtype=dtype_of(self.forward.outputs[0].dtype), device=xs[0].device)
-        return tensors(chosen, sizes, like)
-
-    def _references(self, xs: Sequence[Tensor], reference: Any = None) -> tuple[Tensor, ...]:
-        """The reference of every tensor, where a rule compares with it."""
-        before = len(xs) + sum(len(cut.inputs(set())) for cut in _cuts(self.forward, self.options))
-        compared = self.graph.inputs[before:-1]
-        if not compared and reference is not None:
-            raise ParameterError(
-                f"no rule of the composite `{self.composite.name}` compares with a reference; those of"
-                " `lrpfx.composites.deep_lift` do"
-            )
-        given = [torch.zeros_like(t) for t in xs] if reference is None else self.structure.split(reference)
-        try:
-            return tuple(g.to(t).expand(t.shape) for g, t, _ in zip(given, xs, compared, strict=False))
-        except RuntimeError:
-            shapes = ", ".join(str(tuple(g.shape)) for g in given)
-            raise InputError(
-                f"the reference has shape {shapes}, which does not broadcast to that of the input,"
-                f" {', '.join(str(tuple(t.shape)) for t in xs)}"
-            ) from None
-
     def _live(self, graph: Graph, params: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
         """The parameters as they are now in the model, where they are to be differentiated."""
         if not self.options.differentiable:
@@ -408,50 +325,19 @@ class Explainer:
                 " first), by training or by loading a checkpoint: call `lrpfx.compile` again"
             )
 
-    def _run(self, inputs: Sequence[Tensor], start: "Start") -> Sequence[Tensor]:
-        """The results of the relevance graph, of one part of the batch after the other."""
-        params, differentiable = self._live(self.graph, self.params), self.options.differentiable
-        batch = inputs[0].shape[0] if inputs[0].ndim else 1
-        size = batch if differentiable else part(self.graph, self.forward, batch)
-        starts = start.parts(batch, size)
-        if len(starts) == 1:
-            return evaluate(self.graph, params, *inputs, start, differentiable=differentiable)
-        results = [
-            evaluate(self.graph, params, *(v[i * size : (i + 1) * size] for v in inputs), each)
-            for i, each in enumerate(starts)
-        ]
-        start.join(starts)
-        return [torch.cat(of_parts) for of_parts in zip(*results, strict=True)]
-
-    def _run_each(self, inputs: Sequence[Tensor], starts: "Sequence[Start]") -> Iterator[Sequence[Tensor]]:
-        """The same for several relevances of the output; each part's forward half is run once."""
-        batch = inputs[0].shape[0] if inputs[0].ndim else 1
-        size = part(self.graph, self.forward, batch)
-        parted = [start.parts(batch, size) for start in starts]
-        if any(len(own) == 1 for own in parted):
-            yield from evaluate_each(self.graph, self.params, *inputs, seeds=starts)
-            return
-        runs = [
-            list(evaluate_each(self.graph, self.params, *(v[i : i + size] for v in inputs), seeds=seeds))
-            for i, seeds in zip(range(0, batch, size), zip(*parted, strict=True), strict=True)
-        ]
-        for start, own, results in zip(starts, parted, zip(*runs, strict=True), strict=True):
-            start.join(own)
-            yield [torch.cat(of_parts) for of_parts in zip(*results, strict=True)]
-
     # ---- results ------------------------------------------------------------------------------------------------
 
     def _explanation(
         self,
         x: Any,
         xs: tuple[Tensor, ...],
-        masks: tuple[Tensor, ...],
-        start: "Start",
+        given: tuple[Tensor, ...],
+        start: Start,
         results: Sequence[Tensor],
     ) -> Explanation:
         """What the relevance graph computed, by name."""
         if not all(finite(r) for r in results):
-            error = first_nonfinite(self.graph, self._live(self.graph, self.params), *xs, *masks, start)
+            error = first_nonfinite(self.graph, self._live(self.graph, self.params), *xs, *given, start)
             raise error or NonFiniteError("the relevance is not finite")
         owned: Iterator[Tensor] = iter(
             results if self.options.differentiable else [_own(r, xs) for r in results]
@@ -459,7 +345,7 @@ class Explainer:
         output = next(owned)
         relevance = self.structure.join([next(owned) for _ in xs])
         layers = {name: Layer(next(owned), next(owned)) for name in self.options.record}
-        origin = Origin(self._accounts(), x, (*xs, *masks), start, self._check_unchanged, relevance)
+        origin = Origin(self._accounts(), x, (*xs, *given), start, self._check_unchanged, relevance)
         return Explanation(x, output, relevance, start.classes, layers, origin=origin)
 
     def _origin(
@@ -470,8 +356,7 @@ class Explainer:
         fitting = self._fitting(x, xs)
         if fitting is not self:
             return fitting._origin(x, target, mask, condition)
-        masks = (*self._masks(xs, mask), *self._conditions(xs, condition))
-        inputs = (*xs, *masks, *self._references(xs))
+        inputs = (*xs, *self._given(xs, mask, condition))
         start = Start(target, self.composite.seed)
         return Origin(self._accounts(), x, inputs, start, self._check_unchanged)
 
@@ -482,8 +367,8 @@ class Explainer:
         options = self.options
         accounts = Accounts(
             self.forward, self._live(self.forward, self.weights), self.composite,
-            unfolded=lambda x: _canonized(self.model, x, options),
-            mask=_cuts(self.forward, options),
+            unfolded=lambda x: canonized(self.model, x, options),
+            mask=restrictions(self.forward, options),
             trainable=tuple(name for name, _ in self.model.named_parameters(remove_duplicate=False)),
             optimize=bool(chosen(options.optimize)),
         )  # fmt: skip
@@ -497,7 +382,7 @@ def build(
     model: nn.Module,
     x: Any,
     options: Options,
-    masks: Mapping[str, Mask] | None = None,
+    masked: Mapping[str, Mask] | None = None,
     folds: Folds | None = None,
 ) -> Explainer:
     """Trace, canonize, assign rules, write the relevance graph, optimize it; see `lrpfx.compile`.
@@ -508,11 +393,11 @@ def build(
     folds, passes = folds or Folds(), chosen(options.optimize)
     folded = not options.differentiable
     laid = folded and "layout" in passes
-    forward, weights = _canonized(model, x, options)
+    forward, weights = canonized(model, x, options)
     own = tensors_of(model)
     keys: Keys = {name: folds.key(name) if name in own else folds.own() for name in weights}
     forward, weights, keys = folds(forward, weights, keys, folded=folded, laid=laid)  # for predictions too
-    graph = _written(forward, options)
+    graph = written(forward, options)
     given = {name: t.to(tensors[0].device) for name, t in options.composite.tensors.items()}
     params: Mapping[str, Tensor] = {**weights, **given}
     if passes:
@@ -523,29 +408,8 @@ def build(
         graph, params, _ = folds(graph, params, keys, folded=folded and "fold" in passes, laid=laid)
     state = versions(model) if folded else {}
     return Explainer(
-        model, options, structure, forward, weights, graph, params, masks or {}, state, folds=folds
+        model, options, structure, forward, weights, graph, params, masked or {}, state, folds=folds
     )
-
-
-def _canonized(model: nn.Module, x: Any, options: Options) -> tuple[Graph, Mapping[str, Tensor]]:
-    """The graph that is explained, up to where explanations start from; what follows from parameters is in it."""
-    forward, weights = canonize(*traces(model, x, options.output), folded=False)
-    if options.start is None:
-        return forward, weights
-    forward = until(forward, find(forward, options.start))
-    return forward, {v.name: weights[v.name] for v in forward.params}
-
-
-def _written(forward: Graph, options: Options) -> Graph:
-    """The relevance graph as the rules write it."""
-    record = [find(forward, name) for name in options.record]
-    return relevance_graph(forward, options.composite, record=record, mask=_cuts(forward, options))
-
-
-def _cuts(forward: Graph, options: Options) -> tuple[Cut, ...]:
-    """Where relevance is restricted: by masks, then by the condition."""
-    masks = [Cut(find(forward, name)) for name in options.mask]
-    return (*masks, *cuts(options.condition, forward))
 
 
 def _ends(graph: Graph) -> int:
@@ -557,18 +421,3 @@ def _own(result: Tensor, xs: Sequence[Tensor]) -> Tensor:
     """The result in memory of its own: not that of an input, and not one number spread over a shape."""
     memory = {x.untyped_storage().data_ptr() for x in xs}
     return result.clone() if result.untyped_storage().data_ptr() in memory else result.contiguous()
-
-
-def _check_input(what: str, x: Tensor, batched: bool = True) -> None:
-    if batched and (x.ndim == 0 or x.shape[0] == 0):
-        raise InputError(f"{what} has shape {tuple(x.shape)}: an empty batch; give at least one sample")
-    if x.is_floating_point() and not finite(x):
-        samples = (
-            (~torch.isfinite(x.reshape(len(x) if x.ndim else 1, -1)).all(dim=1)).nonzero().flatten().tolist()
-        )
-        raise InputError(
-            f"{what} holds NaN or infinity, in sample {', '.join(map(str, samples[:5]))} of the batch"
-        )
-
-
-__all__ = ["Explainer", "Mask", "Options", "build"]

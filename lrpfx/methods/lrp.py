@@ -12,10 +12,12 @@ from lrpfx import composites
 from lrpfx.composite import Composite
 from lrpfx.condition import Conditions, joined
 from lrpfx.errors import ParameterError, UnknownNameError
-from lrpfx.explainer import Explainer, Mask, Options, build
+from lrpfx.explainer import Explainer, build
+from lrpfx.masks import Mask
 from lrpfx.method import Explains
 from lrpfx.optimize import Switch
 from lrpfx.optimize import chosen as named
+from lrpfx.options import Options
 from lrpfx.trace import Output
 
 

@@ -235,7 +235,7 @@ def test_every_equation_knows_its_module_and_line():
 def test_a_batch_is_explained_like_its_samples_with_one_trace(make, traced_with, monkeypatch):
     model, x = make(), images(5)
     explainer = lrpfx.compile(model, x[:traced_with])
-    monkeypatch.setattr("lrpfx.explainer.traces", None)  # tracing again would fail
+    monkeypatch.setattr("lrpfx.options.traces", None)  # tracing again would fail
     together = explainer(x).relevance
     for sizes in ((1, 1, 1, 1, 1), (2, 2, 1), (4, 1)):
         pieces = [explainer(piece).relevance for piece in x.split(sizes)]
