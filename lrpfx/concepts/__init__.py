@@ -4,6 +4,8 @@
     units.py    channels, neurons, heads, tokens, positions, directions
     split.py    a relevance graph, cut in two at a place
     maximise.py the samples that concepts are most relevant in, in one pass over a data set
+    maxima.py   what it finds
+    state.py    the file that a killed pass goes on from
     card.py     these samples with conditional heatmaps and crops
     flows.py    the attribution graph: relevance from the concepts of one place to those of a lower one
 
@@ -13,7 +15,8 @@ Propagation".
 
 from lrpfx.concepts.card import Card, Reference, card, receptive_field
 from lrpfx.concepts.flows import Flows, flows
-from lrpfx.concepts.maximise import Maxima, concept_vectors, maximise, state_key
+from lrpfx.concepts.maxima import Maxima
+from lrpfx.concepts.maximise import concept_vectors, maximise, state_key
 from lrpfx.concepts.sweep import Concepts, Sweep, sweep
 from lrpfx.concepts.units import Units
 

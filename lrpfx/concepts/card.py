@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from lrpfx.concepts.maximise import Maxima
+from lrpfx.concepts.maxima import Maxima
 from lrpfx.concepts.sweep import Concepts
 from lrpfx.concepts.units import Units
 from lrpfx.errors import InputError, ParameterError

@@ -11,9 +11,8 @@ Propagation", relevance maximisation.
 
 import hashlib
 import os
-import zipfile
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,44 +21,14 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from lrpfx.concepts.digest import Digest, content
+from lrpfx.concepts.maxima import Maxima
+from lrpfx.concepts.state import Saved, load, save
 from lrpfx.concepts.sweep import Arrived, Concepts
-from lrpfx.concepts.top import Top
 from lrpfx.errors import ParameterError, StateError
 from lrpfx.target import Target
 
-KINDS = ("relevance", "activation")
-VERSION = 1  # of the state's file
-
-
-@dataclass(frozen=True, eq=False)
-class Maxima:
-    """The top samples of every concept of a place.
-
-    Attributes:
-        place: where the concepts are.
-        units: their numbers; rows of the tables are in this order.
-        seen: how many samples were looked at.
-        overall: by kind, "relevance" and "activation", a table of (units, k).
-        by_class: the same of (classes, units, k), of the explained class, as (classes · units, k).
-        classes: how many classes there are.
-        counts: (classes,), samples of each.
-    """
-
-    place: str
-    units: tuple[Any, ...]
-    classes: int
-    seen: int = 0
-    overall: dict[str, Top] = field(default_factory=dict, repr=False)
-    by_class: dict[str, Top] = field(default_factory=dict, repr=False)
-    counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
-
-    def top(self, unit: int, kind: str = "relevance", label: int | None = None) -> Top:
-        """The samples of one concept, by its place in `units`; of one class, or overall. One row."""
-        if kind not in KINDS:
-            raise ParameterError(f"kind={kind!r}; valid: {', '.join(map(repr, KINDS))}")
-        if label is None:
-            return self.overall[kind].take(np.array([unit]))
-        return self.by_class[kind].take(np.array([label * len(self.units) + unit]))
+VERSION = 2  # of the state's file
 
 
 def maximise(
@@ -79,52 +48,70 @@ def maximise(
         batches: (inputs, target) after (inputs, target), in a fixed order; target as of an explainer.
         k: how many samples are kept of each concept.
         classes: how many classes there are; None: as many as the model has outputs.
-        state: a file that is written after every `every` batches, whole or not at all, and that a later call with the
-            same data goes on from. The result is the same to the bit.
+        state: a file that what changed is added to after every `every` batches, and that a later call with the same
+            data goes on from, also where a kill cut short what was being written. The result is the same to the bit.
+            Without a batch, it is what the file holds.
         vectors: is called with the number of a batch's first sample and its concept vectors, (samples, units): the
-            normalised relevance of every concept, for clustering.
+            normalised relevance of every concept, for clustering. A resumed call has those of further samples only.
 
     Raises:
-        StateError: if the state is of another model, place, or k, or is damaged.
+        StateError: if the state is of another model, place, k, or data, or is damaged.
         ParameterError: if the target is no classes.
     """
     if k < 1 or every < 1:
         raise ParameterError(f"k={k}, every={every}: needed are positive numbers")
     key = state_key(concepts, k)
     file = None if state is None else Path(state)
-    found = _read(file, key) if file is not None and file.exists() else None
+    found, saved = load(file, key) if file is not None and file.exists() else (None, None)
     if found is not None and classes not in (None, found.classes):
         raise StateError(f"{file} is of {found.classes} classes, not of {classes}: delete it to begin anew")
-    start = 0 if found is None else found.seen
-    passed = 0
+    data = Digest()
     waiting = 0
-    for x, target in batches:
-        size = _size(x)
-        if passed < start:  # it was looked at before the run was killed
-            passed += size
-            if passed > start:
-                raise StateError(
-                    f"{file}: a batch of the data begins before sample {start} and ends after it"
-                )
-            continue
+    for first, x, target in _further(batches, data, saved, file):
         arrived = concepts.arrive(x, target=target)
         if arrived.target is None:
             raise ParameterError("maximisation needs classes as a target: None, an int, or one per sample")
         if found is None:
-            found = _begin(concepts, classes or arrived.output.shape[1], k)
-        found, made = _with(found, concepts, arrived, passed)
+            count = classes or int(arrived.output.shape[1])
+            found = Maxima.empty(concepts.place, concepts.units.positions, count, k)
+        found, made = _with(found, concepts, arrived, first)
         if vectors is not None:
-            vectors(passed, made)
-        passed += size
+            vectors(first, made)
         waiting += 1
         if file is not None and waiting == every:
-            _write(file, key, found)
+            saved = save(file, key, found, data.value(), saved)
             waiting = 0
     if found is None:
         raise ParameterError("the data set has no batch")
     if file is not None and waiting:
-        _write(file, key, found)
+        save(file, key, found, data.value(), saved)
     return found
+
+
+def _further(
+    batches: Iterable[tuple[Any, Target]], data: Digest, saved: Saved | None, file: Path | None
+) -> Iterator[tuple[int, Any, Target]]:
+    """The batches that were not looked at before, each with the number of its first sample; `data` is of all of them.
+
+    Raises:
+        StateError: if those that were looked at are others.
+    """
+    start, passed = 0 if saved is None else saved.seen, 0
+    for x, target in batches:
+        first, passed = passed, passed + _size(x)
+        if file is not None:
+            data.add(x, target, passed - first)
+        if saved is not None and passed == start and data.value() != saved.data:
+            raise StateError(f"{file} is of other data than these {start} samples: {_ANOTHER}")
+        if first < start < passed:
+            raise StateError(f"{file}: a batch of the data begins before sample {start} and ends after it")
+        if first >= start:
+            yield first, x, target
+    if 0 < passed < start:
+        raise StateError(f"{file} has seen {start} samples, the data have {passed}: {_ANOTHER}")
+
+
+_ANOTHER = "give another file, or delete it to begin anew"
 
 
 def concept_vectors(totals: Tensor) -> Tensor:
@@ -134,16 +121,6 @@ def concept_vectors(totals: Tensor) -> Tensor:
 
 
 # ---- one batch --------------------------------------------------------------------------------------------------
-
-
-def _begin(concepts: Concepts, classes: int, k: int) -> Maxima:
-    units = len(concepts.units)
-    return Maxima(
-        concepts.place, concepts.units.positions, classes, 0,
-        {kind: Top.empty(units, k) for kind in KINDS},
-        {kind: Top.empty(classes * units, k) for kind in KINDS},
-        np.zeros(classes, np.int64),
-    )  # fmt: skip
 
 
 def _with(
@@ -229,56 +206,7 @@ def state_key(concepts: Concepts, k: int) -> str:
 def _facts(value: Any) -> Any:
     """A value whose repr tells apart whatever differs: of tensors, the bytes."""
     if isinstance(value, Tensor):
-        whole = value.detach().cpu().contiguous()
-        digest = hashlib.sha256(whole.reshape(-1).view(torch.uint8).numpy().tobytes()).hexdigest()
-        return (str(value.dtype), tuple(value.shape), digest)
+        return (str(value.dtype), tuple(value.shape), hashlib.sha256(content(value)).hexdigest())
     if is_dataclass(value) and not isinstance(value, type):
         return [(f.name, _facts(getattr(value, f.name))) for f in fields(value)]
     return [_facts(v) for v in value] if isinstance(value, list | tuple | range) else value
-
-
-def _write(file: Path, key: str, found: Maxima) -> None:
-    """Whole, or not at all."""
-    arrays = {
-        f"{where}.{kind}.{name}": array
-        for where, tables in (("overall", found.overall), ("class", found.by_class))
-        for kind, table in tables.items()
-        for name, array in zip(("value", "sample", "position"), _arrays(table), strict=True)
-    }
-    facts = np.array([key, found.place, repr(found.units), str(found.classes), str(found.seen)])
-    made = file.with_name(f"{file.name}.{os.getpid()}.part")
-    try:
-        with made.open("wb") as stream:
-            np.savez(stream, facts=facts, counts=found.counts, units=np.array(found.units), **arrays)  # type: ignore[arg-type]
-            stream.flush()
-            os.fsync(stream.fileno())
-        made.replace(file)
-    finally:
-        made.unlink(missing_ok=True)
-
-
-def _read(file: Path, key: str) -> Maxima:
-    try:
-        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
-        own, place, _, classes, seen = arrays["facts"].tolist()
-        names = ("value", "sample", "position")
-        tables = [
-            {kind: Top(*(arrays[f"{where}.{kind}.{name}"] for name in names)) for kind in KINDS}
-            for where in ("overall", "class")
-        ]
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
-        raise StateError(
-            f"{file} is no state of a maximisation, or damaged ({error}): delete it to begin anew"
-        ) from None
-    if own != key:
-        raise StateError(
-            f"{file} is the state of another maximisation (model, composite, place, units, or k differ): give another"
-            " file, or delete it to begin anew"
-        )
-    units = tuple(u if isinstance(u, int) else tuple(u) for u in arrays["units"].tolist())
-    return Maxima(place, units, int(classes), int(seen), tables[0], tables[1], arrays["counts"])
-
-
-def _arrays(table: Top) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    return table.value, table.sample, table.position

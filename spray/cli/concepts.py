@@ -53,7 +53,7 @@ def concepts(argument: Path, out: Path, say: Say | Voice, wanted: Wanted) -> Max
     batch = automatic_batch(int(np.prod(dataset.shape)))
     store = out.resolve().parent / ".spray" / "concepts"
     store.mkdir(parents=True, exist_ok=True)
-    state = store / f"{lrpfx.concepts.state_key(swept, KEPT)[:16]}-{dataset.fingerprint[:16]}-{target}.npz"
+    state = store / f"{lrpfx.concepts.state_key(swept, KEPT)[:16]}-{dataset.fingerprint[:16]}-{target}.state"
     with Progress("finding concepts", voice=voice) as progress:
         batches = _batches(dataset, batch, target, made.device, progress)
         maxima = lrpfx.concepts.maximise(
