@@ -15,8 +15,9 @@ from lrpfx.graph import Attrs, Eqn
 from lrpfx.liveness import Step
 from lrpfx.ops import dtype_of, least
 
-PIECES = {"cpu": 1 << 16}
-"""Numbers in a piece by device: a quarter of a megabyte in single precision; the cache of a core holds a few."""
+PIECES = {"cpu": 1 << 15}
+"""Numbers in a piece by device and thread: what torch gives one thread at least, and of which the cache of a core
+holds a few; two threads' worth in any case."""
 ELSEWHERE = 1 << 22
 """On all other devices, where every kernel takes its time to start."""
 
@@ -57,7 +58,7 @@ class _Link:
 def _run(
     links: Sequence[_Link], hosts: dict[int, int], kept: Sequence[int], alike: bool, *args: Tensor
 ) -> tuple[Tensor, ...]:
-    size = PIECES.get(args[0].device.type, ELSEWHERE)
+    size = _size(args[0].device)
     whole = not alike or args[0].numel() <= 2 * size
     arrays: list[Tensor] = list(args) if whole else _alike(args)
     arrays += [arrays[0]] * len(links)
@@ -74,6 +75,12 @@ def _run(
     else:
         _pieces(links, arrays, size, {*range(len(args)), *kept})
     return tuple(arrays[place] for place in kept)
+
+
+def _size(device: torch.device) -> int:
+    """Numbers in a piece: every thread has a part of it in its cache."""
+    each = PIECES.get(device.type)
+    return ELSEWHERE if each is None else each * max(2, torch.get_num_threads())
 
 
 def _dtype(link: _Link, arrays: Sequence[Tensor]) -> torch.dtype:

@@ -126,6 +126,18 @@ def test_explanations_do_not_depend_on_the_size_of_a_piece(monkeypatch, size):
     assert torch.equal(explainer(x).relevance, whole)
 
 
+@pytest.mark.parametrize("threads", [1, 2, 3, 8])
+def test_every_thread_has_its_part_of_a_piece(monkeypatch, threads):
+    monkeypatch.setattr(torch, "get_num_threads", lambda: threads)
+    (step,) = steps(CHAIN, kept={"z", "w", "a", "b", "c"})
+    lengths = set()
+    add = torch.add
+    monkeypatch.setattr(torch, "add", lambda *args, **kw: lengths.add(args[0].numel()) or add(*args, **kw))
+    long = [t.repeat(1 << 13, 1, 1, 1) for t in given()]
+    bind_step(step)(*long)
+    assert max(lengths) == chain.PIECES["cpu"] * max(2, threads)
+
+
 POOLS = [
     (
         "max_pool2d_with_indices_backward",
