@@ -4,6 +4,7 @@ h' = h + (z - v · h) v        z = absent: projective; z = present: augmentative
 """
 
 import copy
+from typing import TypeGuard
 
 import torch
 from torch import Tensor, nn
@@ -84,13 +85,31 @@ def augmentative(model: nn.Module, at: str, artefact: Artefact, *, every: int = 
     return _with(model, at, Shift(artefact.direction, artefact.present, every))
 
 
-def without(model: nn.Module) -> nn.Module:
-    """A copy of a model without the shifts of `projective` and `augmentative`: its modules have their old names."""
+def without(model: nn.Module, at: str | None = None) -> nn.Module:
+    """A copy of a model without the shifts of `projective` and `augmentative`: its modules have their old names.
+
+    Args:
+        at: without the one alone that was last put after this module, whatever was corrected before.
+
+    Raises:
+        ParameterError: if no shift is after module `at`.
+    """
     made = copy.deepcopy(model)
-    for name, module in list(made.named_modules()):
-        if isinstance(module, nn.Sequential) and len(module) == 2 and isinstance(module[1], Shift):
+    if at is not None:
+        pair = submodule(made, at)
+        if not _shifted(pair):
+            raise ParameterError(f"no shift is after module `{at}`")
+        _put(made, at, pair[0])
+        return made
+    # one shift may be after another: the inner first
+    for name, module in reversed(list(made.named_modules())):
+        if _shifted(module):
             _put(made, name, module[0])
     return made
+
+
+def _shifted(module: nn.Module) -> TypeGuard[nn.Sequential]:
+    return isinstance(module, nn.Sequential) and len(module) == 2 and isinstance(module[1], Shift)
 
 
 def _with(model: nn.Module, at: str, shift: Shift) -> nn.Module:

@@ -10,6 +10,7 @@ accuracy before and after                        on the last quarter, without th
 import json
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,17 @@ RELIES = (
 )
 
 MENDS = {
-    "p-clarc": "Try another module, --at, or --space channels for an artefact that is anywhere.",
+    "p-clarc": "A projection takes out one direction, which is little of what changes much of an image, such as a "
+    "blur or a texture: try --method a-clarc. For an artefact that is anywhere, --space channels; else another --at.",
     "a-clarc": "Try more --rounds, another --rate, an earlier module, --at, or --method p-clarc.",
-    "rrr": "Try a greater --weight, more --rounds, another --rate, or --method p-clarc.",
+    "rrr": "Try a greater --weight, more --rounds, another --rate, or --method a-clarc.",
+}
+COSTS = 0.02  # of the accuracy without the artefact: more, and it is said
+CHANCE = 2  # samples that may be lost without a word
+SPARES = {
+    "p-clarc": "Try another module, --at, or --method a-clarc.",
+    "a-clarc": "Try a smaller --rate, a later module, --at, or --method p-clarc.",
+    "rrr": "Try a smaller --rate or --weight, or --method p-clarc.",
 }
 
 
@@ -43,10 +52,7 @@ def fix(
 ) -> dict[str, Any]:
     """Correct the model of a project and write the corrected project beside it; returns what was measured."""
     voice, settings = Voice.of(say), load(argument)
-    paths = {suffix: settings.folder / f"{out}.{suffix}" for suffix in ("toml", "safetensors", "json")}
-    there = [path.name for path in paths.values() if path.exists()]
-    if there and not force:
-        raise OutputError(f"{settings.folder} already has {some(there)}. Give another --out, or --force.")
+    paths = _paths(settings, finding, out, force=force)
     dataset = open_dataset(settings.data, settings.folder, seed=settings.analyze.seed)
     parts = parted(dataset, selection.load(finding), wanted.finding, settings.analyze.seed)
     of_class = dataset.classes[parts.label]
@@ -60,7 +66,7 @@ def fix(
     artefact = work.artefact(at)
     chosen = "" if wanted.at else ", the module after which it is best projected out,"
     voice(
-        f"  after {at}{chosen} they lie {artefact.separation:.1f} standard deviations apart",
+        f"  after module {at}{chosen} they lie {artefact.separation:.1f} standard deviations apart",
         "direction", at=at, separation=artefact.separation,
     )  # fmt: skip
     alike = work.alike(at, artefact)
@@ -75,12 +81,13 @@ def fix(
     if how is not None:
         _tell_training(how, wanted, voice)
     before, after = (work.effect(net, alike) for net in (work.net, fixed))
-    _tell(before, after, wanted, of_class, voice)
+    held_out = work.held_out(alike)
+    _tell(before, after, held_out, wanted, of_class, voice)
     told = {
         "finding": finding.name, "samples": [dataset.id[row] for row in parts.flagged],
         "alike": [dataset.id[row] for row in alike], **asdict(wanted), "at": at, "rate": how and how.rate,
-        "weight": how and how.weight, "separation": artefact.separation, "before": asdict(before),
-        "after": asdict(after),
+        "weight": how and how.weight, "separation": artefact.separation, "held_out": held_out,
+        "before": asdict(before), "after": asdict(after),
     }  # fmt: skip
     files.write_atomic(paths["safetensors"], save({k: v.contiguous() for k, v in fixed.state_dict().items()}))
     files.write_atomic(paths["toml"], project_of(settings, out, wanted.method, at, artefact).encode())
@@ -91,6 +98,26 @@ def fix(
         "done",
     )
     return told
+
+
+def _paths(settings: Project, finding: Path, out: str, *, force: bool) -> dict[str, Path]:
+    """What will be written, by suffix. Raises: `OutputError` where it must not be."""
+    if out != Path(out).name or "\\" in out:
+        raise OutputError(
+            f"--out {out} is no plain name. The corrected project lies beside {settings.file.name}, as its paths start "
+            f"there: --out {Path(out).name or 'fixed'}"
+        )
+    paths = {suffix: settings.folder / f"{out}.{suffix}" for suffix in ("toml", "safetensors", "json")}
+    own, data = settings.model, settings.data
+    named = [name for name in (own.checkpoint, data.hdf5, data.label_map, data.metadata) if name]
+    needed = {path.resolve() for path in (settings.file, finding, *map(settings.path, named))}
+    lost = [path.name for path in paths.values() if path.resolve() in needed]
+    if lost:
+        raise OutputError(f"{some(lost)} would be replaced, which this is made from. Give another --out.")
+    there = [path.name for path in paths.values() if path.exists()]
+    if there and not force:
+        raise OutputError(f"{settings.folder} already has {some(there)}. Give another --out, or --force.")
+    return paths
 
 
 def _tell_training(how: Training, wanted: Wanted, voice: Voice) -> None:
@@ -104,19 +131,33 @@ def _tell_training(how: Training, wanted: Wanted, voice: Voice) -> None:
         voice(f"  trained {'; '.join(chosen)}", "rate", rate=how.rate, weight=how.weight)
 
 
-def _tell(before: Effect, after: Effect, wanted: Wanted, of_class: str, voice: Voice) -> None:
-    voice("  held-out samples                     before   after", "table")
+def _tell(
+    before: Effect, after: Effect, held_out: Mapping[str, int], wanted: Wanted, of_class: str, voice: Voice
+) -> None:
+    """The table, and in words what should not be overlooked in it."""
+    voice("  held-out samples                      number   before   after", "table")
     for name, what in (
         ("clean", "accuracy without the artefact"),
         ("artefact", "accuracy with the artefact"),
         ("planted", "accuracy of others, planted"),
         ("drawn", f"of these taken for {of_class}"),
     ):
-        one, other = getattr(before, name), getattr(after, name)
-        voice(f"  {what:<36} {_share(one)}  {_share(other)}", "effect", what=name, before=one, after=other)
-    if before.drawn is None or before.usual is None or after.drawn is None:
+        one, other, number = getattr(before, name), getattr(after, name), held_out[name]
+        voice(
+            f"  {what:<36} {number:>7,}   {_share(one)}  {_share(other)}",
+            "effect", what=name, before=one, after=other, samples=number,
+        )  # fmt: skip
+    lost = (before.clean or 0.0) - (after.clean or 0.0)
+    if lost > COSTS and lost * held_out["clean"] > CHANCE:
+        voice(
+            f"  It costs {100 * lost:.0f} points of accuracy without the artefact. {SPARES[wanted.method]}",
+            "costs",
+        )
+    if before.drawn is None or before.usual is None or after.drawn is None or after.usual is None:
         return
-    if before.drawn - before.usual < RELIES:
+    if after.drawn - before.drawn > RELIES:
+        voice(f"  The corrected model goes by it more than the old one did. {MENDS[wanted.method]}", "worse")
+    elif before.drawn - before.usual < RELIES:
         voice(
             f"  Of others, {before.usual:.0%} are taken for {of_class} anyway, and {before.drawn:.0%} with what the "
             "selected samples share planted. "
@@ -125,6 +166,12 @@ def _tell(before: Effect, after: Effect, wanted: Wanted, of_class: str, voice: V
         )
     elif after.drawn > before.drawn / 2:
         voice(f"  The artefact still decides. {MENDS[wanted.method]}", "still")
+    elif after.drawn - after.usual > RELIES:
+        voice(
+            f"  The artefact still counts: without it {after.usual:.0%} of others are taken for {of_class}. "
+            f"{MENDS[wanted.method]}",
+            "partly",
+        )
 
 
 def project_of(settings: Project, out: str, method: str, at: str, artefact: correct.Artefact) -> str:

@@ -12,8 +12,9 @@ from lrpfx import correct
 from lrpfx.errors import NonFiniteError, ParameterError
 from spray import model, selection
 from spray.attribute import automatic_batch
+from spray.cli.explainer import check_labels
 from spray.datasets import Dataset
-from spray.errors import ProjectError
+from spray.errors import FactoryError, ProjectError
 from spray.project import Project
 from spray.words import count, some
 
@@ -132,6 +133,7 @@ class Work:
                 f"direction needs at least {correct.direction.LEAST} with it. Select more that carry the artefact."
             )
         self.others = np.setdiff1d(parts.train, self.flagged)
+        self._check_classes()
         self.plant = self._plant()
 
     def batches(self, rows: Rows, batch: int | None = None) -> Iterator[tuple[Tensor, Tensor]]:
@@ -244,17 +246,45 @@ class Work:
         _, how, fixed = max(tried, key=lambda one: one[0])
         return fixed, how
 
+    def held_out(self, alike: Sequence[int] | Rows = ()) -> dict[str, int]:
+        """How many samples each number of an `Effect` is the share of."""
+        clean, flagged = self._tested(alike)
+        others = len(self._of_others(clean))
+        return {"clean": len(clean), "artefact": len(flagged), "planted": others, "drawn": others}
+
     def effect(self, net: nn.Module, alike: Sequence[int] | Rows = ()) -> Effect:
         """Accuracy of a model on the held-out samples; those alike count with neither side."""
-        flagged = np.intersect1d(self.parts.flagged, self.parts.test)
-        clean = np.setdiff1d(
-            self.parts.test, np.concatenate([self.parts.flagged, np.asarray(alike, np.int64)])
-        )
+        clean, flagged = self._tested(alike)
         right, _ = self._predicted(net, clean)
         with_it, _ = self._predicted(net, flagged)
         plant, drawn = self._predicted(net, self._of_others(clean), self.plant)
         _, usual = self._predicted(net, self._of_others(clean))
         return Effect(right, with_it, plant, drawn, usual)
+
+    def _tested(self, alike: Sequence[int] | Rows) -> tuple[Rows, Rows]:
+        """The held-out samples without the artefact, and with it."""
+        carriers = np.concatenate([self.parts.flagged, np.asarray(alike, np.int64)])
+        test = self.parts.test
+        return np.setdiff1d(test, carriers), np.intersect1d(self.parts.flagged, test)
+
+    def _check_classes(self) -> None:
+        """Raises: `FactoryError` for a model that fails on the samples, or gives no score per class."""
+        x, _ = next(self.batches(self.flagged[:2]))
+        made = f"model.factory: {self.settings.model.factory}"
+        try:
+            with torch.no_grad():
+                output = self.net(x)
+        except Exception as error:  # the user's code may raise anything
+            raise FactoryError(
+                f"{made} cannot take the samples, {tuple(x.shape)}: {type(error).__name__}: {error}"
+            ) from error
+        if not isinstance(output, Tensor) or output.ndim != 2 or len(output) != len(x):
+            what = f"of shape {tuple(output.shape)}" if isinstance(output, Tensor) else type(output).__name__
+            raise FactoryError(
+                f"{made} returns {what} for {len(x)} samples; it must be a tensor (batch, classes), one score per "
+                "class. Wrap the model in one that pools or chooses."
+            )
+        check_labels(self.settings, self.dataset, output.shape[1])
 
     def worth(self, net: nn.Module) -> float:
         """What is chosen by: accuracy without the artefact and with it, on samples that nothing was estimated from."""
@@ -271,7 +301,7 @@ class Work:
             # one half stays as it is, so that the model does not forget what samples look like without the artefact;
             # a fourth has it after the module, and a fourth in the input, where it may be that no direction tells it
             augmented = correct.augmentative(self.net, at, artefact, every=4)
-            return correct.without(correct.fine_tune(augmented, self._sown(rows), **told))
+            return correct.without(correct.fine_tune(augmented, self._sown(rows), **told), at)
         penalised = self.shuffled(suspects)
         return correct.right_reasons(
             self.net, self.shuffled(rows), artefact, at=at, suspects=penalised, weight=how.weight, **told

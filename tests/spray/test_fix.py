@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -156,7 +157,7 @@ def test_a_module_is_chosen_and_half_of_the_samples_are_enough_to_find_the_other
     done = spray("fix", finding(project, TAGGED[:30]), project, "--out", "few")
     assert done.exit_code == 0, done.output
     told = json.loads((project / "few.json").read_text())
-    assert f"after {told['at']}, the module after which it is best projected out" in done.output
+    assert f"after module {told['at']}, the module after which it is best projected out" in done.output
     assert told["at"] in "012345"
     assert told["alike"] == TAGGED[30:]
     assert "23 other samples lie on their side" in done.output
@@ -203,20 +204,90 @@ def test_findings_that_do_not_fit_are_errors_with_the_mend(project: Path) -> Non
     assert not (project / "none.toml").exists()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("method", ["p-clarc", "a-clarc"])
+def test_a_corrected_model_is_corrected_again_and_keeps_what_was_taken_out(
+    project: Path, method: str
+) -> None:
+    first = spray("fix", finding(project, TAGGED), project, "--at", "2", "--out", f"first-{method}")
+    assert first.exit_code == 0, first.output
+    second = spray(
+        "fix", finding(project, TAGGED), project / f"first-{method}.toml", "--at", "2", "--method", method,
+        "--rate", 1e-4, "--rounds", 1, "--out", f"second-{method}",
+    )  # fmt: skip
+    assert second.exit_code == 0, second.output
+    settings = load(project / f"second-{method}.toml")
+    checkpoint = settings.path(str(settings.model.checkpoint))
+    net = model.load(settings.model.factory, settings.model.arguments, checkpoint, project).module
+    shifts = sum(isinstance(module, correct.Shift) for module in net.modules())
+    assert shifts == (2 if method == "p-clarc" else 1)
+    assert json.loads((project / f"second-{method}.json").read_text())["after"]["drawn"] < 0.3
+
+
+def test_nothing_that_a_fix_is_made_from_is_replaced_even_by_force(project: Path) -> None:
+    before = {path.name: path.read_bytes() for path in project.iterdir() if path.is_file()}
+    file = finding(project, TAGGED)
+    for out, lost in (("spray", "spray.toml"), ("net", "net.safetensors"), (file.stem, file.name)):
+        done = spray("fix", file, project, "--at", "2", "--out", out, "--force")
+        assert done.exit_code == 1
+        assert f"{lost} would be replaced, which this is made from. Give another --out." in done.output
+    for out in ("../fixed", "a/fixed"):
+        done = spray("fix", file, project, "--at", "2", "--out", out)
+        assert done.exit_code == 1
+        assert "no plain name" in done.output
+        assert done.output.rstrip().endswith("--out fixed")
+    assert {path.name: path.read_bytes() for path in project.iterdir() if path.name in before} == before | {
+        file.name: file.read_bytes()
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (
+            "net = nn.Sequential(nn.Conv2d(1, 2, 1))",
+            "returns of shape (2, 2, 8, 8) for 2 samples; it must be",
+        ),
+        ("net = nn.Sequential(nn.Flatten(), nn.Linear(64, 1))", "has no output for"),
+        ("net = nn.Sequential(nn.Linear(3, 2))", "cannot take the samples, (2, 1, 8, 8): RuntimeError"),
+        ("net = nn.LSTM(8, 2)", "cannot take the samples"),
+    ],
+)
+def test_a_model_that_is_no_classifier_of_these_samples_is_an_error(
+    project: Path, body: str, message: str
+) -> None:
+    name = f"other{crc32(body.encode())}"
+    (project / f"{name}.py").write_text(f"from torch import nn\n{body}\ndef make():\n    return net\n")
+    text = PROJECT.replace("spots:small", f"{name}:make").replace("arguments = { width = 6 }\n", "")
+    (project / f"{name}.toml").write_text(text.replace('checkpoint = "net.safetensors"\n', ""))
+    done = spray("fix", finding(project, TAGGED), project / f"{name}.toml", "--out", "none")
+    assert done.exit_code == 1, done.output
+    assert message in " ".join(done.output.split())
+    assert not (project / "none.toml").exists()
+
+
 def test_what_a_fix_has_done_is_told_in_words() -> None:
     from spray.cli.fix import _tell
     from spray.cli.fix_work import Effect, Wanted
     from spray.cli.voice import Voice
 
-    def told(drawn_before: float, drawn_after: float) -> str:
+    def told(drawn_before: float, drawn_after: float, clean: float = 0.9, number: int = 200) -> str:
         lines: list[str] = []
-        before, after = (Effect(0.9, None, 1 - drawn, drawn, 0.05) for drawn in (drawn_before, drawn_after))
-        _tell(before, after, Wanted(), "spot", Voice.of(lines.append))
+        before, after = (
+            Effect(right, None, 1 - drawn, drawn, 0.05)
+            for right, drawn in ((0.9, drawn_before), (clean, drawn_after))
+        )
+        held_out = {"clean": number, "artefact": 0, "planted": 90, "drawn": 90}
+        _tell(before, after, held_out, Wanted(), "spot", Voice.of(lines.append))
         return " ".join(" ".join(lines).split())
 
-    assert "of these taken for spot 80.0% 10.0%" in told(0.8, 0.1)
-    assert "still decides" not in told(0.8, 0.1)
-    assert "The artefact still decides. Try another module, --at" in told(0.8, 0.5)
+    assert "of these taken for spot 90 80.0% 10.0%" in told(0.8, 0.1)
+    assert told(0.8, 0.1).endswith("10.0%"), "where all is well, the table says it"
+    assert "The artefact still decides. A projection takes out one direction" in told(0.8, 0.5)
+    assert "The artefact still counts: without it 5% of others are taken for spot." in told(0.8, 0.3)
+    assert "It costs 10 points of accuracy without the artefact." in told(0.8, 0.1, clean=0.8)
+    assert "It costs" not in told(0.8, 0.1, clean=0.8, number=20), "two samples may be chance"
+    assert "The corrected model goes by it more than the old one did." in told(0.05, 0.9)
     unused = told(0.12, 0.1)
     assert "5% are taken for spot anyway, and 12% with what the selected samples share planted" in unused
     assert "there is nothing to mend" in unused

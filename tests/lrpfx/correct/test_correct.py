@@ -119,6 +119,17 @@ def test_training_with_the_artefact_everywhere_teaches_that_it_tells_nothing(che
     assert accuracy(trained, tagged, y) > accuracy(model, tagged, y) + 0.2
 
 
+def test_a_shift_is_taken_away_alone_and_one_after_another_too(cheater):
+    model, x, _, _ = cheater
+    once = correct.projective(model, "2", found(cheater))
+    twice = correct.augmentative(once, "2", found(cheater))
+    torch.testing.assert_close(correct.without(twice, "2")(x), once(x), rtol=0, atol=0)
+    assert [*correct.without(twice, "2").state_dict()] == [*once.state_dict()]
+    assert [*correct.without(twice).state_dict()] == [*model.state_dict()]
+    with pytest.raises(ParameterError, match="no shift is after module `0`"):
+        correct.without(twice, "0")
+
+
 def test_every_second_sample_has_the_artefact(cheater):
     model, x, _, _ = cheater
     every, second = (correct.augmentative(model, "2", found(cheater), every=n) for n in (1, 2))
