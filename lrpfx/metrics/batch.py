@@ -1,6 +1,7 @@
 """What metrics share: a batch with its relevance and its target, and what the model says of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, Literal
@@ -15,8 +16,10 @@ from lrpfx.explainer import Explainer
 from lrpfx.explanation import Explanation
 from lrpfx.graph import Batch as Open
 from lrpfx.graph import Graph
-from lrpfx.method import Explains
+from lrpfx.lanes import Each, in_turn, side_by_side
+from lrpfx.method import Explains, Method
 from lrpfx.parts import FREE
+from lrpfx.start import Start
 from lrpfx.target import Target, seed
 
 Output = Literal["logit", "probability"]
@@ -40,7 +43,7 @@ class Batch:
 
 
 def tensor_of(x: Any) -> Tensor:
-    """An input that can be perturbed.
+    """An input that can be perturbed; nobody differentiates a score.
 
     Raises:
         InputError: if the input is no tensor of floating point.
@@ -49,7 +52,7 @@ def tensor_of(x: Any) -> Tensor:
         raise InputError(
             f"this metric is for a tensor of floating point, not {getattr(x, 'dtype', type(x).__name__)}"
         )
-    return x
+    return x.detach()
 
 
 def classes_of(classes: Tensor | None) -> Tensor:
@@ -66,9 +69,20 @@ def classes_of(classes: Tensor | None) -> Tensor:
 
 
 def batch_of(
-    explainer: Explains, x: Any, target: Target, relevance: Tensor | None, output: Tensor | None = None
+    explainer: Explains,
+    x: Any,
+    target: Target,
+    relevance: Tensor | None,
+    output: Tensor | None = None,
+    *,
+    each: Each = in_turn,
+    size: int | None = None,
 ) -> Batch:
     """A batch: its relevance is given, or that of the explainer; so is what the model says of it.
+
+    Args:
+        each: how several parts are explained.
+        size: samples of a part, where they may be explained in parts; None: all.
 
     Raises:
         InputError: if the input is no tensor of floating point, or relevance does not broadcast to it.
@@ -76,10 +90,9 @@ def batch_of(
     """
     x = tensor_of(x)
     if relevance is None:
-        explained: Explanation = explainer(x, target=target)
-        relevance, output = explained.relevance, explained.output
+        relevance, output = explained(explainer, x, target, each, size)
     elif output is None:
-        output = explainer.predict(x)
+        output = predicted(explainer, x, each, size)
     classes = classes_of(seed(output, target)[1])
     try:
         shown = torch.as_tensor(relevance).to(x).broadcast_to(x.shape)
@@ -89,6 +102,74 @@ def batch_of(
             f" {tuple(x.shape)}"
         ) from None
     return Batch(x, shown, classes, output)
+
+
+def explained(
+    explainer: Explains, x: Tensor, target: Target, each: Each, size: int | None
+) -> tuple[Tensor, Tensor]:
+    """Relevance and output of a batch; a target that does not fit is refused."""
+    size = _part(explainer, x, size)
+    targets = [start.target for start in Start(target, "output").parts(len(x), size)]
+
+    def part(number: int) -> tuple[Tensor, Tensor]:
+        rows = x if len(targets) == 1 else x[number * size : (number + 1) * size]
+        found: Explanation = explainer(rows, target=targets[number])
+        return found.relevance.detach(), found.output.detach()
+
+    relevance, output = zip(*each(part, range(len(targets))), strict=True)
+    return torch.cat(relevance), torch.cat(output)
+
+
+def predicted(explainer: Explains, x: Tensor, each: Each, size: int | None) -> Tensor:
+    """What the model says of a batch."""
+    return torch.cat(each(explainer.predict, torch.split(x, _part(explainer, x, size)))).detach()
+
+
+def _part(explainer: Explains, x: Tensor, size: int | None) -> int:
+    return size if size is not None and _beside(explainer, x) else max(1, len(x))
+
+
+# ---- parts of a batch, side by side -----------------------------------------------------------------------------
+
+
+@contextmanager
+def working(explainer: Explains, x: Tensor) -> Iterator[Each]:
+    """How parts are worked on: on a processor as many at once as torch would use threads, where graphs alone are run.
+
+    What a user has written may not stand several threads, and an accelerator takes one part after the other.
+
+    Raises:
+        ModelChangedError, InputError: as `explainer.predict(x)` does.
+    """
+    if not _beside(explainer, x):
+        yield in_turn
+        return
+    with side_by_side(torch.get_num_threads()) as each:
+        yield each
+
+
+def _beside(explainer: Explains, x: Tensor) -> bool:
+    graphs = _graphs(explainer) if x.device.type == "cpu" else None
+    return graphs is not None and isinstance(graphs.arguments(x)[0].forward.inputs[0].shape[0], Open)
+
+
+def _graphs(explainer: Any) -> Explainer | None:
+    """What all is asked of in the end, if that is an explainer, and samples may come in any parts.
+
+    Nothing is called then but graphs and the methods of lrpfx, and no mask or baseline is that of a certain sample.
+    """
+    if isinstance(explainer, Explainer):
+        options = explainer.options
+        plain = not options.differentiable and not options.mask and options.condition is None
+        return explainer if plain else None
+    if not isinstance(explainer, Method) or explainer.exclusive:
+        return None
+    own = getattr(explainer.run, "__module__", "").startswith("lrpfx.")
+    plain = all(isinstance(value, _PLAIN) for value in explainer.parameters.values())
+    return _graphs(explainer.explainer) if own and plain else None
+
+
+_PLAIN = (bool, int, float, str, type(None))
 
 
 def predictions(explainer: Explains, x: Tensor) -> Callable[[Tensor], Tensor]:
@@ -111,20 +192,25 @@ def _predict(explainer: Explainer, rows: Tensor) -> Tensor:
 
 
 CACHE = 4 << 20
-"""Bytes that rows may take at once where they are predicted on a processor: what stays near a core."""
+"""Bytes that rows may take at once on a processor: what stays near a core."""
 
 LEAST = 32
-"""Rows that are predicted at once at the least: fewer do not fill the matrix products of late layers."""
+"""Rows that go through the model at once at the least: fewer do not fill the matrix products of late layers."""
+
+PARTS = 8
+"""Parts at the least, where rows are few and each of them takes long: some for every thread."""
 
 
 def rows_at_once(
-    explainer: Explains, batch_size: int | None, least: int, x: Tensor, *, explained: bool
+    explainer: Explains, batch_size: int | None, least: int, x: Tensor, total: int, *, explained: bool
 ) -> int:
-    """How many perturbed rows go through the model at once.
+    """How many perturbed rows go through the model at once. The number of threads does not enter, so that it changes
+    no score.
 
     Args:
-        batch_size: as given; None: on a processor as many as stay in its cache, if they are predicted; elsewhere as
-            many as surely fit into memory, and `least` at the least.
+        batch_size: as given; None: on a processor as many as stay in its cache; elsewhere as many as surely fit into
+            memory, and `least` at the least.
+        total: how many there are.
         explained: whether they are explained, or predicted alone.
 
     Raises:
@@ -134,11 +220,22 @@ def rows_at_once(
         if batch_size < 1:
             raise ParameterError(f"batch_size={batch_size}; needed is a positive number")
         return batch_size
+    few = max(1, min(LEAST, -(-total // PARTS)))
     if not isinstance(explainer, Explainer):
-        return least
-    if not explained and x.device.type == "cpu":
-        return max(LEAST, CACHE // _peak(explainer.forward))
-    return max(least, FREE // _peak(explainer.graph if explained else explainer.forward))
+        return few if _graphs(explainer) is not None and x.device.type == "cpu" else least
+    bytes_ = _peak(explainer.graph if explained else explainer.forward)
+    return max(few, CACHE // bytes_) if x.device.type == "cpu" else max(least, FREE // bytes_)
+
+
+def copies(rows: range, batch: int) -> list[tuple[int, slice]]:
+    """Which samples of which copies of the batch some rows are: rows count through one copy after the other."""
+    found, first = [], rows.start
+    while first < rows.stop:
+        copy, sample = divmod(first, batch)
+        last = min(batch, sample + rows.stop - first)
+        found.append((copy, slice(sample, last)))
+        first += last - sample
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -3,9 +3,8 @@
 import torch
 from torch import Tensor
 
-from lrpfx.errors import InputError
 from lrpfx.method import Explains
-from lrpfx.metrics.batch import batch_of
+from lrpfx.metrics.batch import batch_of, predicted, rows_at_once, tensor_of, working
 from lrpfx.metrics.score import Score
 from lrpfx.target import Target
 
@@ -33,13 +32,15 @@ def completeness(
 
     Source: Sundararajan et al. 2017, "Axiomatic Attribution for Deep Networks", proposition 1.
     """
-    batch = batch_of(explainer, x, target, relevance)
-    if batch.relevance.shape != x.shape:
-        raise InputError(f"relevance has shape {tuple(batch.relevance.shape)}, the input {tuple(x.shape)}")
-    R = relevance if relevance is not None else batch.relevance
-    explained = explainer.predict(x).gather(1, batch.classes[:, None])[:, 0]
-    if baseline is not None:
-        absent = torch.as_tensor(baseline).to(x).expand_as(x).contiguous()
-        explained = explained - explainer.predict(absent).gather(1, batch.classes[:, None])[:, 0]
-    gap = (R.flatten(1).sum(1) - explained).abs()
+    x = tensor_of(x)
+    size = rows_at_once(explainer, None, max(1, len(x)), x, len(x), explained=relevance is None)
+    with working(explainer, x) as each:
+        batch = batch_of(explainer, x, target, relevance, each=each, size=size)
+        R = batch.relevance if relevance is None else relevance.detach()
+        outputs = batch.output
+        if baseline is not None:
+            absent = torch.as_tensor(baseline).to(x).expand_as(x).contiguous()
+            outputs = outputs - predicted(explainer, absent, each, size)
+        explained = outputs.gather(1, batch.classes[:, None])[:, 0]
+        gap = (R.flatten(1).sum(1) - explained).abs()
     return Score("completeness gap", gap / explained.abs() if relative else gap)

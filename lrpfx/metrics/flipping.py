@@ -1,26 +1,27 @@
 """Pixel flipping: how fast the model forgets its prediction as what is relevant is taken away."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import pairwise
 from typing import Literal
 
 import torch
 from torch import Tensor
 
 from lrpfx.errors import ParameterError
+from lrpfx.lanes import Each
 from lrpfx.method import Explains
 from lrpfx.metrics.batch import (
     Batch,
     Output,
     batch_of,
+    copies,
     pooled,
     predictions,
     rows_at_once,
     score_of,
     tensor_of,
+    working,
 )
 from lrpfx.metrics.ranking import descending
 from lrpfx.metrics.score import Score
@@ -149,81 +150,69 @@ def pixel_flipping(
         raise ParameterError(
             f"channels={channels!r}, output={output!r}; valid: 'together' or 'apart', 'logit' or 'probability'"
         )
-    predict = predictions(explainer, tensor_of(x))
-    size = rows_at_once(explainer, batch_size, 256, x, explained=False)
+    x = tensor_of(x)
     absent = baseline_for(baseline, inputs_of(x))[0].expand_as(x)
-    batch, gone = _ends(explainer, predict, x, target, relevance, absent, size)
-    ranked = batch.relevance if channels == "apart" else pooled(batch.relevance, "signed")
-    ranking = descending(ranked.flatten(1))
-    counts = _counts(ranking.shape[1], steps, step)
-    scored = partial(score_of, output=output)
-    ends = [scored(batch.output, batch.classes), scored(gone.expand_as(batch.output), batch.classes)]
-    none, all_ = (end[:, None].double().cpu() for end in ends)  # the same in every order
-    curves: dict[str, Tensor] = {}
-    for name in orders:
-        chosen = ranking if name == "morf" else ranking.flip(1)
-        flipped = _flipped(x, absent, chosen, counts, channels)
-        between = _scores(predict, flipped, batch.classes, size, scored)
-        curves[name] = torch.cat([none, between, all_], 1)
-    return Flipping(curves, torch.tensor(counts, dtype=torch.float64) / ranking.shape[1], output)
+    with working(explainer, x) as each:
+        predict = predictions(explainer, x)
+        numbers = _positions(x, channels)
+        counts = _counts(numbers, steps, step)
+        between = range(1, len(counts) - 1)  # none and all of it are the same in every order
+        total = len(orders) * len(between) * len(x)
+        size = rows_at_once(explainer, batch_size, 256, x, total, explained=False)
+        batch, gone = _ends(explainer, predict, x, target, relevance, absent, size, each)
+        ranked = batch.relevance if channels == "apart" else pooled(batch.relevance, "signed")
+        # of what is in its place when so many are replaced: the most relevant is the first
+        places = _inverse(descending(ranked.flatten(1)))
+        flipping = [(name, counts[k]) for name in orders for k in between]
+
+        def scores(first: int) -> Tensor:
+            pieces = copies(range(first, min(first + size, total)), len(x))
+            rows = torch.cat([_flipped(x, absent, places, own, *flipping[k]) for k, own in pieces])
+            classes = torch.cat([batch.classes[own] for _, own in pieces])
+            return score_of(predict(rows), classes, output).double().cpu()
+
+        found = each(scores, range(0, total, size))
+        ends = (batch.output, gone.expand_as(batch.output))
+        none, all_ = (score_of(end, batch.classes, output)[:, None].double().cpu() for end in ends)
+    rows = torch.cat(found) if found else torch.empty(0, dtype=torch.float64)
+    of_orders = rows.reshape(len(orders), len(between), len(x)).transpose(1, 2)
+    curves: dict[str, Tensor] = {
+        name: torch.cat([none, some, all_], 1) for name, some in zip(orders, of_orders, strict=True)
+    }
+    return Flipping(curves, torch.tensor(counts, dtype=torch.float64) / numbers, output)
 
 
 def _ends(
     explainer: Explains, predict: Predict, x: Tensor, target: Target, relevance: Tensor | None,
-    absent: Tensor, size: int,
+    absent: Tensor, size: int, each: Each,
 ) -> tuple[Batch, Tensor]:  # fmt: skip
     """The batch, and what the model says where all is replaced; by one row if that is the same for all samples."""
     nothing = absent[:1] if absent.stride(0) == 0 else absent
     if relevance is None:
-        batch = batch_of(explainer, x, target, None)
-        return batch, torch.cat([predict(rows) for rows in torch.split(nothing.contiguous(), size)])
-    rows = torch.cat([x, nothing])
-    said = torch.cat([predict(some) for some in torch.split(rows, size)])
+        batch = batch_of(explainer, x, target, None, each=each, size=size)
+        return batch, torch.cat(each(predict, torch.split(nothing.contiguous(), size)))
+    said = torch.cat(each(predict, torch.split(torch.cat([x, nothing]), size)))
     return batch_of(explainer, x, target, relevance, said[: len(x)]), said[len(x) :]
 
 
-def _flipped(
-    x: Tensor, absent: Tensor, ranking: Tensor, counts: Sequence[int], channels: str
-) -> Iterator[Tensor]:
-    """The batch with ever more replaced, in one memory: all but none and all of it."""
-    rows = x.clone(memory_format=torch.contiguous_format)
-    together = channels == "together" and x.ndim > 2
-    flat, other = (t.flatten(2) if together else t.flatten(1) for t in (rows, absent))
-    for low, high in pairwise(counts[:-1]):
-        places = ranking[:, low:high]
-        places = places[:, None].expand(-1, x.shape[1], -1) if together else places
-        flat.scatter_(-1, places, other.gather(-1, places))
-        yield rows
+def _positions(x: Tensor, channels: str) -> int:
+    """How many there are to replace in a sample."""
+    return math.prod(x.shape[2:] if channels == "together" and x.ndim > 2 else x.shape[1:])
 
 
-def _scores(
-    predict: Predict, flipped: Iterator[Tensor], classes: Tensor, size: int, scored: Callable[..., Tensor]
-) -> Tensor:
-    """What the model says at every step, (samples, steps): rows of some steps at once, as many as fit."""
-    found, done = [], 0
-    for rows in _filled(flipped, size):
-        which = torch.arange(done, done + len(rows), device=classes.device) % len(classes)
-        found.append(scored(predict(rows), classes[which]).double().cpu())
-        done += len(rows)
-    scores = torch.cat(found) if found else torch.empty(0, dtype=torch.float64)
-    return scores.reshape(-1, len(classes)).T
+def _inverse(ranking: Tensor) -> Tensor:
+    """The place of every position in the ranking, (samples, positions)."""
+    order = torch.arange(ranking.shape[1], dtype=torch.int32, device=ranking.device)
+    return torch.empty_like(ranking, dtype=torch.int32).scatter_(1, ranking, order.expand(ranking.shape))
 
 
-def _filled(pieces: Iterator[Tensor], size: int) -> Iterator[Tensor]:
-    """The same rows, `size` at a time; copies, as pieces may be written to afterwards."""
-    held: list[Tensor] = []
-    free = size
-    for piece in pieces:
-        first = 0
-        while first < len(piece):
-            some = piece[first : first + free]
-            held.append(some.clone())
-            first, free = first + len(some), free - len(some)
-            if not free:
-                yield torch.cat(held) if len(held) > 1 else held[0]
-                held, free = [], size
-    if held:
-        yield torch.cat(held)
+def _flipped(x: Tensor, absent: Tensor, places: Tensor, own: slice, order: str, count: int) -> Tensor:
+    """Some samples with so many positions replaced, the first in the ranking or the last."""
+    some = places[own]
+    gone = some < count if order == "morf" else some >= places.shape[1] - count
+    shape = x.shape[2:] if gone.shape[1] != x[0].numel() else x.shape[1:]
+    gone = gone.reshape(len(some), *[1] * (x.ndim - 1 - len(shape)), *shape)
+    return torch.where(gone, absent[own], x[own])
 
 
 def _counts(total: int, steps: int | None, step: int | None) -> list[int]:

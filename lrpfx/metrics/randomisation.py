@@ -2,7 +2,9 @@
 
 import copy
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -12,12 +14,13 @@ from torch import Tensor, nn
 from lrpfx.composite import Composite
 from lrpfx.errors import ParameterError
 from lrpfx.explainer import Explainer
+from lrpfx.lanes import in_turn, side_by_side
 from lrpfx.method import Explains
 from lrpfx.methods.lrp import lrp
 from lrpfx.metrics.batch import batch_of, tensor_of
 from lrpfx.metrics.ranking import descending
 from lrpfx.metrics.score import Score
-from lrpfx.metrics.states import State, relevance_of_states
+from lrpfx.metrics.states import State, under_states
 from lrpfx.target import Target
 from lrpfx.trace import tensors_of
 from lrpfx.versions import versions
@@ -88,6 +91,7 @@ def mprt(
     """
     if order not in ("cascading", "independent", "bottom_up"):
         raise ParameterError(f"order={order!r}; valid: 'cascading', 'independent', 'bottom_up'")
+    x = tensor_of(x)
     randomised = copy.deepcopy(model).requires_grad_(False)
     layers = [(n, m) for n, m in randomised.named_modules() if hasattr(m, "reset_parameters")]
     if not layers:
@@ -95,27 +99,19 @@ def mprt(
             f"no module of {type(model).__name__} has `reset_parameters`: nothing can be randomised"
         )
     layers = layers if order == "bottom_up" else layers[::-1]
+    modules = [layer for _, layer in layers]
     if make is None:
-        explainer = lrp(randomised, tensor_of(x), composite=composite, differentiable=True, **options)
-        states = _states(explainer, randomised, [layer for _, layer in layers], order, seed)
-        found = _by_graph(explainer, x, target, states, magnitude)
+        explainer = lrp(randomised, x, composite=composite, differentiable=True, **options)
+        ranked = partial(_ranked, magnitude=magnitude)
+        with (
+            side_by_side(torch.get_num_threads()) if x.device.type == "cpu" else nullcontext(in_turn) as each
+        ):
+            states = _states(explainer, randomised, modules, order, seed)
+            found = under_states(explainer, x, target, states, ranked, _correlation, each)
     else:
-        found = _one_by_one(
-            make, randomised, x, target, [layer for _, layer in layers], order, magnitude, seed
-        )
+        found = _one_by_one(make, randomised, x, target, modules, order, magnitude, seed)
     names = (name or "the model itself" for name, _ in layers)
     return Randomisation(dict(zip(names, found, strict=True)), order)
-
-
-def _by_graph(
-    explainer: Explainer, x: Tensor, target: Target, states: Sequence[State], magnitude: bool
-) -> list[Tensor]:
-    """Similarities by one relevance graph, whose values are computed once as long as no layer below them changes."""
-    parts = []
-    for clean, *others in relevance_of_states(explainer, x, target, states):
-        ranks = _ranked(clean, magnitude)
-        parts.append([_correlation(ranks, _ranked(relevance, magnitude)) for relevance in others])
-    return [torch.cat(of_layer) for of_layer in zip(*parts, strict=True)]
 
 
 def _states(

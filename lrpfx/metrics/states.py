@@ -1,14 +1,17 @@
 """Explanations of a batch under several states of a model's parameters; what no state changes is computed once.
 
-    before   inputs                   -> what a later part reads and its state leaves as it was
-    after_k  that, R of the output    -> what depends on the parameters that state k changes, or on R
+    folded   parameters              -> what depends on them alone; of a state, what it changes of the one before
+    before   inputs                  -> what a later part reads and its state leaves as it was
+    after_k  that, R of the output   -> what depends on the parameters that state k changes, or on R
 
 Where layers are changed from the output down, all activations below them stay, and with them what rules divide by.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+import torch
 from torch import Tensor
 
 from lrpfx.cost import size_of
@@ -17,15 +20,18 @@ from lrpfx.evaluate import evaluate, first_nonfinite
 from lrpfx.explainer import Explainer
 from lrpfx.finite import finite
 from lrpfx.graph import Eqn, Graph, Var
-from lrpfx.metrics.batch import classes_of
+from lrpfx.lanes import Each, in_turn
+from lrpfx.metrics.batch import classes_of, rows_at_once
 from lrpfx.optimize.dead import dead
+from lrpfx.optimize.fold import Folding, computed, split
+from lrpfx.optimize.layout import channels_last, laid_out
 from lrpfx.parts import separable
 from lrpfx.target import Target
 
 FREE = 1 << 30
-"""Bytes of what is kept from one state to the next: larger batches are explained in parts.
+"""Bytes of what is kept from one state to the next: larger batches are explained one piece after the other.
 
-Every part prepares the parameters of every state anew, which costs more than its samples where these are few.
+Every piece prepares the parameters of every state anew, which costs more than its samples where these are few.
 """
 
 State = Mapping[str, Tensor]
@@ -83,41 +89,110 @@ def _after(graph: Graph, changed: frozenset[str]) -> tuple[set[str], tuple[Eqn, 
     return late, tuple(part)
 
 
-def relevance_of_states(
-    explainer: Explainer, x: Tensor, target: Target, states: Sequence[State]
-) -> Iterator[list[Tensor]]:
-    """Relevance of x under every state, of one part of the batch after the other.
+Seen = TypeVar("Seen")
+
+
+def under_states(
+    explainer: Explainer,
+    x: Tensor,
+    target: Target,
+    states: Sequence[State],
+    seen: Callable[[Tensor], Seen],
+    compare: Callable[[Seen, Seen], Tensor],
+    each: Each = in_turn,
+) -> list[Tensor]:
+    """`compare(seen(R_0), seen(R_k))`, (samples,), where R_k is the relevance of x under state k, for all k > 0.
 
     Args:
-        explainer: one that reads its parameters at every call, compiled for a tensor.
+        explainer: one that reads its parameters at every call, compiled for x.
         x: (batch, ...).
         target: the explained classes; None: those that are predicted under the first state.
         states: the first is what the others have changed.
+        each: how parts of the batch, and states, are worked on.
 
     Raises:
         NonFiniteError: if relevance is not finite; it names the equation.
         ParameterError: if the target is no classes.
     """
-    first = states[0]
+    graph, first = explainer.graph, states[0]
+    folding = split(graph, frozenset(first))
+    comes_from = _origins(folding)
     changed = [frozenset(n for n, value in state.items() if value is not first[n]) for state in states]
-    plan = shared(explainer.graph, changed)
-    size = max(1, FREE // max(1, plan.bytes)) if separable(explainer.graph) else len(x)
-    for start in range(0, len(x), size):
-        rows = slice(start, start + size)
-        classes = target if size >= len(x) else _part(target, rows, len(x))
-        own, inputs, _ = explainer.arguments(x[rows])
-        part = plan if own is explainer else shared(own.graph, changed)
-        kept = evaluate(part.before, first, *inputs)
-        found = []
-        for state, graph, read in zip(states, part.after, part.read, strict=True):
-            seed = own.arguments(x[rows], target=classes)[2]
-            relevance = evaluate(graph, state, *(kept[i] for i in read), seed)[1]
-            if not finite(relevance):
-                error = first_nonfinite(own.graph, state, *inputs, seed)
-                raise error or NonFiniteError("the relevance is not finite")
-            classes = classes_of(seed.classes)
-            found.append(relevance)
-        yield found
+    plan = shared(
+        folding.graph,
+        [frozenset(n for n, names in comes_from.items() if names & of_state) for of_state in changed],
+    )
+    size = part = len(x)
+    if separable(graph):
+        size = max(1, FREE // max(1, plan.bytes))
+        part = rows_at_once(explainer, None, size, x, len(states) * len(x), explained=True)
+
+    def relevance(number: int, state: State, kept: Sequence[Tensor], rows: slice, given: Target) -> _Found:
+        _, inputs, start = explainer.arguments(x[rows], target=given)
+        values = (kept[i] for i in plan.read[number])
+        R = evaluate(plan.after[number], state, *values, start)[1]
+        if not finite(R):
+            error = first_nonfinite(graph, states[number], *inputs, start)
+            raise error or NonFiniteError("the relevance is not finite")
+        return R, classes_of(start.classes)
+
+    found: list[list[Tensor]] = [[] for _ in states[1:]]
+    for begin in range(0, len(x), size):
+        prepared = _prepared(folding, comes_from, states)
+        state = next(prepared)
+
+        def clean(rows: slice, state: State = state) -> tuple[slice, Sequence[Tensor], Tensor, Seen]:
+            whole = rows.start == 0 and rows.stop >= len(x)
+            given = target if whole else _part(target, rows, len(x))
+            inputs = explainer.arguments(x[rows])[1]
+            kept = evaluate(plan.before, state, *inputs)
+            R, classes = relevance(0, state, kept, rows, given)
+            return rows, kept, classes, seen(R)
+
+        def later(item: tuple[int, State, tuple[slice, Sequence[Tensor], Tensor, Seen]]) -> Tensor:
+            number, state, (rows, kept, classes, before) = item
+            return compare(before, seen(relevance(number, state, kept, rows, classes)[0]))
+
+        end = min(begin + size, len(x))
+        parts = each(clean, [slice(i, min(i + part, end)) for i in range(begin, end, part)])
+        items = ((k, state, of_part) for k, state in enumerate(prepared, 1) for of_part in parts)
+        said = each(later, items)
+        for k, of_state in enumerate(found):
+            of_state.extend(said[k * len(parts) : (k + 1) * len(parts)])
+    return [torch.cat(of_state) for of_state in found]
+
+
+_Found = tuple[Tensor, Tensor]
+"""Relevance, and the classes that it is of."""
+
+
+# ---- what depends on parameters alone ---------------------------------------------------------------------------
+
+
+def _origins(folding: Folding) -> dict[str, frozenset[str]]:
+    """For every parameter of the folded graph, the parameters of the graph that it comes from."""
+    names: dict[str, frozenset[str]] = {}
+    for eqn in folding.steps:
+        of_args = [names.get(a.name, frozenset((a.name,))) for a in eqn.args if a is not None]
+        names.update((v.name, frozenset().union(*of_args)) for v in eqn.outs)
+    return {name: names.get(own, frozenset((own,))) for name, own in folding.wanted().items()}
+
+
+def _prepared(
+    folding: Folding, comes_from: Mapping[str, frozenset[str]], states: Sequence[State]
+) -> Iterator[State]:
+    """The parameters of the folded graph under every state; what a state leaves as it was is the same tensor."""
+    wanted, weights = folding.wanted(), laid_out(folding.graph)
+    before: State = {}
+    values: State = {}
+    for state in states:
+        fresh = {name for name, value in state.items() if value is not before.get(name)}
+        stale = [name for name, names in comes_from.items() if names & fresh]
+        made = computed(folding.steps, state, [wanted[name] for name in stale])
+        new = {name: made[wanted[name]] for name in stale}
+        laid = {name: channels_last(value) for name, value in new.items() if name in weights}
+        before, values = state, {**values, **new, **laid}
+        yield values
 
 
 def _part(target: Target, rows: slice, batch: int) -> Target:

@@ -4,7 +4,7 @@ import contextlib
 import inspect
 import math
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import torch
 
 import lrpfx
 from lrpfx.cost import peak
-from lrpfx.stop import listen
+from lrpfx.lanes import alone, threads_kept
 from spray import model
 from spray.attribute import Explain, Ints, Lanes
 from spray.attribute import Samples as Inputs
@@ -64,18 +64,9 @@ def lanes(explained: Explained, batch: int) -> Iterator[Lanes]:
     if explained.recipe.device != "cpu":
         yield Lanes()
         return
-    before = torch.get_num_threads()
-    count = side_by_side(before, batch, explained.each, model.free_memory("cpu"))
-    try:
-        yield Lanes(count, begin=_alone)
-    finally:
-        torch.set_num_threads(before)
-
-
-def _alone(ended: Callable[[], bool]) -> None:
-    """This thread explains without the help of others, until that is of no use any more."""
-    torch.set_num_threads(1)
-    listen(ended)
+    with threads_kept() as before:
+        count = side_by_side(before, batch, explained.each, model.free_memory("cpu"))
+        yield Lanes(count, begin=alone)
 
 
 @dataclass(frozen=True)
@@ -123,11 +114,11 @@ class Recipe:
                 LOADED[self.key] = made.explain
             explain = LOADED[self.key]
 
-        def alone(inputs: Any, targets: Ints | None) -> tuple[Any, Any]:
+        def by_turns(inputs: Any, targets: Ints | None) -> tuple[Any, Any]:
             with ONE_AT_A_TIME:
                 return explain(inputs, targets)
 
-        return alone
+        return by_turns
 
 
 def recipe(settings: Project, dataset: Dataset, device: str) -> Recipe:

@@ -11,7 +11,7 @@ from torch import nn
 
 import lrpfx
 from lrpfx import errors, metrics
-from lrpfx.metrics import randomisation
+from lrpfx.metrics import batch, randomisation
 from lrpfx.metrics.batch import rows_at_once
 from lrpfx.metrics.ranking import descending
 
@@ -193,12 +193,25 @@ def test_randomising_a_layer_leaves_the_model_and_the_random_state_alone():
 def test_small_samples_go_through_the_model_many_at_a_time():
     model, x = cnn(), images(2)
     explainer = lrpfx.compile(model, x)
-    assert rows_at_once(explainer, 5, 256, x, explained=False) == 5
-    assert rows_at_once(explainer, None, 256, x, explained=False) > 32
-    fits = rows_at_once(explainer, None, 64, x, explained=True)
-    assert fits > 64
-    assert rows_at_once(explainer, None, 2 * fits, x, explained=True) == 2 * fits
-    assert rows_at_once(lrpfx.methods.occlusion(model, x), None, 64, x, explained=True) == 64
+    assert rows_at_once(explainer, 5, 256, x, 1000, explained=False) == 5
+    many = rows_at_once(explainer, None, 256, x, 1000, explained=False)
+    assert many > rows_at_once(explainer, None, 64, x, 1000, explained=True) > 32
+    method = lrpfx.methods.occlusion(model, x)
+    assert rows_at_once(method, None, 64, x, 1000, explained=True) == 32
+
+
+def test_large_samples_are_parted_so_that_every_thread_has_some(monkeypatch):
+    monkeypatch.setattr(batch, "CACHE", 0)
+    model, x = cnn(), images(2)
+    explainer = lrpfx.compile(model, x)
+    assert rows_at_once(explainer, None, 64, x, 1000, explained=True) == 32
+    assert rows_at_once(explainer, None, 64, x, 16, explained=True) == 2
+    assert rows_at_once(explainer, None, 64, x, 1, explained=True) == 1
+    torch.set_num_threads(1 + (before := torch.get_num_threads()))
+    try:  # the parts change no score, so the number of threads does not enter
+        assert rows_at_once(explainer, None, 64, x, 16, explained=True) == 2
+    finally:
+        torch.set_num_threads(before)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.float16])
