@@ -147,19 +147,19 @@ def takes_relevance(graph: Graph, var: Var) -> bool:
         return False
     eqn = graph.producers.get(var.name)
     moved = eqn is None or (eqn.out == var and _kind(graph, eqn) is Kind.MOVE)
-    return moved or var.dtype.startswith(("f", "bf"))
+    return moved or var.is_real
 
 
 @lru_cache(maxsize=64)
 def _masks(graph: Graph) -> frozenset[str]:
     """Values that depend on inputs by the choice of constants alone, and on whole numbers alone."""
-    counted = {v.name for v in graph.inputs if not _is_real(v)}  # values without any real number behind them
+    counted = {v.name for v in graph.inputs if not v.is_real}  # values without any real number behind them
     masks: set[str] = set()
     for eqn in graph.eqns:
         operands = [(i, a.name) for i in graph.operands(eqn) if (a := eqn.args[i]) is not None]
         if not operands:
             continue
-        if not _is_real(eqn.out) and all(name in counted for _, name in operands):
+        if not eqn.out.is_real and all(name in counted for _, name in operands):
             counted.update(v.name for v in eqn.outs)
         chosen = base(eqn.op) in ("where", "masked_fill")
         known = counted | {name for _, name in operands} if _hides(eqn) else counted
@@ -172,10 +172,6 @@ def _hides(eqn: Eqn) -> bool:
     """Whether it writes -∞, or the least number, which no softmax lets through: a mask, wherever it comes from."""
     value = eqn.attr("value")
     return base(eqn.op) == "masked_fill" and isinstance(value, float) and value <= LEAST
-
-
-def _is_real(var: Var) -> bool:
-    return var.dtype.startswith(("f", "bf"))
 
 
 def live(graph: Graph) -> tuple[Eqn, ...]:
@@ -323,7 +319,7 @@ def _over_positions(graph: Graph, eqn: Eqn) -> bool:
 @lru_cache(maxsize=64)
 def _pictured(graph: Graph) -> frozenset[str]:
     """Values that come from an input of images or videos."""
-    known = {v.name for v in graph.inputs if _is_real(v) and len(v.shape) in (4, 5)}
+    known = {v.name for v in graph.inputs if v.is_real and len(v.shape) in (4, 5)}
     for eqn in graph.eqns:
         if any(a is not None and a.name in known for a in eqn.args):
             known.update(v.name for v in eqn.outs)

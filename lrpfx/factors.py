@@ -1,20 +1,37 @@
 """Which factor of a product says how values are mixed or scaled, and is none of the values itself.
 
-A v                 attention weights: softmax, moved, dropped out, scaled by a constant; A is the factor
+A v                 attention weights: softmax, moved, dropped out, scaled by a constant or over their own sum; A is
+                    the factor
 x ⊙ 1 / ‖x‖         a statistic of the data: an inverted mean, norm or deviation over axes; 1 / ‖x‖ is the factor
 act(a) ⊙ b          a gated unit: an activation, and a value without one; act(a) is the factor
 """
 
 from lrpfx.graph import Eqn, Graph, Var
-from lrpfx.ops import Kind, base, kind_of
+from lrpfx.ops import Kind, base, chooses, kind_of
 
 
 def is_attention(graph: Graph, var: Var) -> bool:
-    """Whether a value is attention weights: a softmax, whatever way it is moved or scaled by constants."""
+    """Whether a value is attention weights: a softmax, whatever way it is moved or scaled by constants.
+
+    So are the greatest of them, divided by their sum: the weights of the experts that a router chose.
+    """
     eqn = _producer(graph, var)
-    while eqn is not None and _kind(graph, eqn) in (Kind.MOVE, Kind.SCALE):
+    while eqn is not None and (_kind(graph, eqn) in (Kind.MOVE, Kind.SCALE) or _over_own_sum(graph, eqn)):
         eqn = _source(graph, eqn)
     return eqn is not None and _kind(graph, eqn) is Kind.SOFTMAX
+
+
+def _over_own_sum(graph: Graph, eqn: Eqn) -> bool:
+    """Whether `eqn` divides a value by the sum of its entries, kept from zero or not."""
+    if _kind(graph, eqn) is not Kind.QUOTIENT or eqn.args[1] is None:
+        return False
+    total = _producer(graph, eqn.args[1])
+    while total is not None and base(total.op) in _KEPT_FROM_ZERO and len(graph.operands(total)) == 1:
+        total = _source(graph, total)
+    return total is not None and base(total.op) == "sum" and total.args[0] == eqn.args[0]
+
+
+_KEPT_FROM_ZERO = ("add", "clamp", "clamp_min", "expand", "unsqueeze", "_to_copy")
 
 
 def is_inverse_statistic(graph: Graph, var: Var) -> bool:
@@ -62,7 +79,8 @@ def _producer(graph: Graph, var: Var) -> Eqn | None:
 
 
 def _source(graph: Graph, eqn: Eqn) -> Eqn | None:
-    """The equation behind the only operand of `eqn`; None if it has several."""
-    operands = graph.operands(eqn)
-    arg = eqn.args[operands[0]] if len(operands) == 1 else None
+    """The equation behind the only operand of `eqn`, or its numerator; None if it has several."""
+    operands = [i for i in graph.operands(eqn) if not chooses(eqn.op, i)]
+    one = len(operands) == 1 or _kind(graph, eqn) is Kind.QUOTIENT
+    arg = eqn.args[operands[0]] if one else None
     return None if arg is None else _producer(graph, arg)

@@ -40,6 +40,11 @@ class Var:
     shape: Shape
     dtype: str
 
+    @property
+    def is_real(self) -> bool:
+        """Whether it is of floating point."""
+        return self.dtype.startswith(("f", "bf"))
+
     def __hash__(self) -> int:
         return hash(self.name)  # which is unique in a graph; sets of variables are asked for often
 
@@ -91,6 +96,14 @@ RANDOM = frozenset(
     ("bernoulli", "normal", "uniform", "rand", "randn", "rand_like", "randn_like", "native_dropout")
 )
 """Operators whose result changes from call to call: no constants, so relevance must be told what to do with them."""
+
+
+MATRICES = frozenset(("linear", "mm", "bmm", "matmul", "mv", "dot", "convolution"))
+"""Products of matrices, of which one may be weights."""
+
+
+TABLES = frozenset(("index", "index_select", "embedding"))
+"""Operators whose first argument is a table, and whose others say which of its rows are wanted."""
 
 
 @dataclass(frozen=True)
@@ -151,9 +164,34 @@ class Graph:
                 names.update(v.name for v in eqn.outs)
         return frozenset(names)
 
+    @cached_property
+    def chosen(self) -> frozenset[str]:
+        """Names of the values that are rows of a constant, chosen by whole numbers that the forward computed.
+
+        So a router chooses the weights of experts. Which ones depends on an input; what they are does not.
+        """
+        computed, chosen = set[str](), set[str]()
+        for eqn in self.eqns:
+            data = [a for a in eqn.args if a is not None and a.name in self.data]
+            if not data:
+                continue
+            if not eqn.out.is_real:
+                if any(a.is_real or a.name in computed for a in data):
+                    computed.update(v.name for v in eqn.outs)
+                continue
+            # the second result of a maximum, or of a sort, is where it was found
+            computed.update(v.name for v in eqn.outs[1:] if not v.is_real)
+            looked_up = eqn.op.split(".")[0] in TABLES and eqn.args[0] not in data
+            if all(a.name in (computed if looked_up else chosen) for a in data):
+                chosen.add(eqn.out.name)
+        return frozenset(chosen)
+
     def operands(self, eqn: Eqn) -> tuple[int, ...]:
-        """Positions of the arguments of `eqn` that depend on an input."""
-        return tuple(i for i, a in enumerate(eqn.args) if a is not None and a.name in self.data)
+        """Positions of the arguments of `eqn` that depend on an input; weights that are `chosen` are weights."""
+        found = tuple(i for i, a in enumerate(eqn.args) if a is not None and a.name in self.data)
+        if len(found) > 1 and eqn.op.split(".")[0] in MATRICES:
+            return tuple(i for i in found if eqn.args[i].name not in self.chosen) or found  # type: ignore[union-attr]
+        return found
 
     def __str__(self) -> str:
         from lrpfx.show import show

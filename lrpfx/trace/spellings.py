@@ -4,6 +4,7 @@ batch_norm                 by running statistics, without a choice of back ends
 linear(x, w, b), x @ w     over tokens: one matrix product of all tokens
 lstm, gru, rnn             cell by cell: matrix products, gates and sums
 flex_attention             matrix products, the scores as they are changed and masked, softmax
+grouped_mm                 one matrix product for every row, with the weights of its group
 """
 
 import inspect
@@ -15,6 +16,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from lrpfx.trace.flexible import FLEXIBLE
+from lrpfx.trace.grouped import grouped, is_grouped
 from lrpfx.trace.recurrent import RECURRENT
 
 Spelling = Callable[..., Any]
@@ -26,6 +28,8 @@ def spell(function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Spel
         return _OVER_TOKENS[function]
     if function is functional.batch_norm:
         return _batch_norm if _by_running_statistics(*args, **kwargs) else None
+    if is_grouped(function, args, kwargs):
+        return grouped
     if function is functional.interpolate:
         return _interpolate if _interpolates(args, kwargs) else None
     return _ALWAYS.get(function)
