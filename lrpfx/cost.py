@@ -156,12 +156,11 @@ def peak(graph: Graph, batch: int = 1) -> int:
 
 
 def _scratch(eqn: Eqn, batch: int) -> int:
-    """What an equation takes while it runs: to differentiate an operator, its argument and its result once more."""
+    """What an equation takes while it runs: to differentiate an operator, its result once more."""
     if base(eqn.op) != "vjp":
         return 0
-    operand = eqn.attr("operand", 0)
-    assert isinstance(operand, int)
-    return sum(size_of(v, batch) for v in (eqn.args[0], eqn.args[operand + 1]) if v is not None)
+    assert eqn.args[0] is not None
+    return size_of(eqn.args[0], batch)
 
 
 class Layouts:

@@ -208,7 +208,9 @@ def _vjp(g: Tensor, *args: Tensor | None, op: str, operand: int, attrs: Attrs) -
         assert x is not None
         # of integers that are moved the values do not matter
         x = x if x.is_floating_point() else x.to(g.dtype)
-        x = x.clone() if differentiable and x.requires_grad else x.detach().clone().requires_grad_()
+        # the same memory, seen anew; a tensor of inference mode cannot be differentiated, a copy of it can
+        x = x.clone() if x.is_inference() else x
+        x = x.view_as(x) if differentiable and x.requires_grad else x.detach().requires_grad_()
         outs = bind(op, attrs, len(args))(*args[:operand], x, *args[operand + 1 :])
         out = outs[0] if isinstance(outs, tuple) else outs
         return torch.autograd.grad(out, x, g, create_graph=differentiable)[0]
