@@ -15,7 +15,7 @@ greatest     the greatest Σ|R| on the way / Σ|R| of the output, in the worst o
 import json
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -102,16 +102,18 @@ def main(
     rows = kept_rows.read(kept)
     x, y = images(data, "t10k")
     for name in nets or NETS:
-        if any(row["net"] == name for row in rows):
+        missing = [g for g in GAMMAS if not any((row["net"], row["gamma"]) == (name, g) for row in rows)]
+        if not missing:
             continue
         model = train(name, data, seed)
         right = float((model(x[-2000:]).argmax(1) == y[-2000:]).float().mean())
-        for found in measure(model, x[:samples]):
+        for found in measure(model, x[:samples], missing):
             row = {"net": name, "accuracy": right, **found}
             rows.append(row)
             kept_rows.keep(kept, row)
             if not as_json:
                 click.echo(line(row))
+    rows.sort(key=lambda row: (list(NETS).index(row["net"]), row["gamma"]))
     if out is not None:
         out.write_text(markdown(rows, samples))
     if as_json:
@@ -141,27 +143,27 @@ def train(name: str, folder: Path, seed: int) -> nn.Module:
     return model.eval().requires_grad_(False)
 
 
-def measure(model: nn.Module, x: Tensor) -> list[dict[str, Any]]:
-    """A row for every γ."""
-    classes, rows, by_epsilon = model(x).argmax(1), [], None
-    for gamma in GAMMAS:
-        explainer = lrpfx.compile(
-            model, x[:2], composite=lrpfx.composites.get("epsilon_plus_flat", positions=gamma)
-        )
-        srg = metrics.pixel_flipping(explainer, x, target=classes).srg
-        by_epsilon = srg if by_epsilon is None else by_epsilon
+def measure(model: nn.Module, x: Tensor, gammas: Sequence[float] = GAMMAS) -> Iterator[dict[str, Any]]:
+    """A row for every γ, as soon as it is known."""
+    classes = model(x).argmax(1)
+
+    def explain(gamma: float) -> tuple[lrpfx.Explainer, metrics.Score]:
+        composite = lrpfx.composites.get("epsilon_plus_flat", positions=gamma)
+        explainer = lrpfx.compile(model, x[:2], composite=composite)
+        return explainer, metrics.pixel_flipping(explainer, x, target=classes).srg
+
+    by_epsilon = explain(0.0)[1]  # what all others are compared with, whether it is among them or not
+    for gamma in gammas:
+        explainer, srg = explain(gamma)
         gain = srg - by_epsilon
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             ledger = explainer.ledger(x[:32])
-        rows.append(
-            {
-                "gamma": gamma, "srg": srg.mean, "interval": srg.interval(),
-                "gain": gain.mean, "gain interval": gain.interval(),
-                "greatest": float((ledger.greatest / ledger.size_output).max()),
-            }
-        )  # fmt: skip
-    return rows
+        yield {
+            "gamma": gamma, "srg": srg.mean, "interval": srg.interval(),
+            "gain": gain.mean, "gain interval": gain.interval(),
+            "greatest": float((ledger.greatest / ledger.size_output).max()),
+        }  # fmt: skip
 
 
 def line(row: dict[str, Any]) -> str:
