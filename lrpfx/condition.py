@@ -143,6 +143,9 @@ def condition(
     """
     if others not in ("drop", "keep"):
         raise ParameterError(f"others={others!r}; valid: 'drop', 'keep'")
+    if not isinstance(place, str):
+        raise ParameterError(f"a place is the path of a module, such as 'layer3', not {place!r}")
+    axis, heads = along(place, axis), parts(place, heads)
     if units is None and direction is None:
         raise ParameterError(f"a condition on `{place}` needs `units` or a `direction`")
     if direction is None and (encoder is not None or bias is not None):
@@ -153,6 +156,36 @@ def condition(
     found = None if direction is None else _direction(direction, encoder, bias, units)
     kept = None if found is not None else units
     return Condition(((Through(place, kept, axis, heads, found),),), others == "keep")
+
+
+def along(place: str, axis: Any) -> int | tuple[int, ...]:
+    """An axis, or several, as they are kept: whole numbers of Python.
+
+    Raises:
+        ParameterError: if it is none.
+    """
+    try:
+        found: int | tuple[int, ...] = (
+            tuple(map(index, axis)) if isinstance(axis, tuple | list) else index(axis)
+        )
+    except TypeError:
+        found = ()
+    if found == () or (isinstance(found, tuple) and len(set(found)) < len(found)):
+        raise ParameterError(
+            f"axis={axis!r} of `{place}`; valid: a number, the batch being 0, or several different ones"
+        )
+    return found
+
+
+def parts(place: str, heads: Any) -> int | None:
+    """How many heads there are, as a whole number of Python.
+
+    Raises:
+        ParameterError: if it is no positive number.
+    """
+    if heads is not None and (not hasattr(heads, "__index__") or heads < 1):
+        raise ParameterError(f"heads={heads!r} of `{place}`; needed is a positive whole number")
+    return None if heads is None else index(heads)
 
 
 def joined(value: "Condition | Iterable[Condition] | None") -> Condition | None:

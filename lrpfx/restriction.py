@@ -120,6 +120,10 @@ def _check_axes(through: Through, rank: int) -> None:
         raise PlaceError(
             f"the condition on {through} is along axis {wrong[0]}; the place has axes 1 to {rank - 1} behind the batch"
         )
+    if len({a % rank for a in axes}) < len(axes):
+        raise PlaceError(
+            f"the axes {axes} of the condition on {through} are not different ones of its {rank}"
+        )
 
 
 def _check_flow(condition: Condition | None, found: Sequence[Cut], graph: Graph) -> None:

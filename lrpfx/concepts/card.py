@@ -1,17 +1,16 @@
-"""Concept cards: the top samples of a concept, each with its conditional heatmap and the crop that it looks at."""
+"""Concept cards: the top samples of a concept, each with a heatmap of it and the crop that it looks at."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
 from lrpfx.concepts.maxima import Maxima
 from lrpfx.concepts.sweep import Concepts
-from lrpfx.concepts.units import Units
-from lrpfx.errors import InputError, ParameterError
+from lrpfx.errors import InputError
 
 EDGE = 0.01
 """What of the greatest value of a position's heatmap still belongs to its receptive field."""
@@ -24,8 +23,9 @@ class Reference:
     Attributes:
         sample: its number in the data set; score: its share of relevance, or its activation.
         target: the class that was explained.
-        heatmap: the conditional relevance of the concept, (height, width).
-        box: (top, left, bottom, right) of the receptive field of its most relevant position.
+        heatmap: (height, width). Of relevance, the conditional relevance of the concept; of activation, what makes it
+            active: its activation as relevance of the place, whatever the class.
+        box: (top, left, bottom, right) of the receptive field of its most relevant, or most active, position.
     """
 
     sample: int
@@ -37,10 +37,10 @@ class Reference:
 
 @dataclass(frozen=True, eq=False)
 class Card:
-    """A concept, with its references, the best first."""
+    """A concept, with its references, the best first. `unit` is its number, or numbers, at the place."""
 
     place: str
-    unit: int
+    unit: Any
     kind: str
     label: int | None
     references: tuple[Reference, ...]
@@ -56,7 +56,7 @@ def card(
     label: int | None = None,
     count: int = 6,
 ) -> Card:
-    """The card of one concept.
+    """The card of one concept: a channel, head, token, position, or direction.
 
     Args:
         concepts: from `lrpfx.concepts.sweep`; maxima: from `lrpfx.concepts.maximise`.
@@ -66,11 +66,8 @@ def card(
         count: the most references.
 
     Raises:
-        ParameterError: if the concepts are no channels; InputError: if the inputs are no images.
+        ParameterError: if there is no such concept or class; InputError: if the inputs are no images.
     """
-    units = concepts.units
-    if units.direction is not None or units.axis != 1 or units.heads is not None:
-        raise ParameterError("cards are of channels: units along axis 1")
     top = maxima.top(unit, kind, label)
     found: list[Reference] = []
     for number, score, position in zip(top.sample[0], top.value[0], top.position[0], strict=True):
@@ -79,28 +76,27 @@ def card(
         x, target = sample(int(number))
         if x.ndim != 3:
             raise InputError(f"cards are of images, (channels, height, width), not {tuple(x.shape)}")
-        heatmap, box = _looked_at(concepts, maxima.units[unit], x, target, int(position))
+        heatmap, box = _looked_at(concepts, kind, unit, x, target, int(position))
         found.append(Reference(int(number), float(score), target, heatmap, box))
     return Card(maxima.place, maxima.units[unit], kind, label, tuple(found))
 
 
 def _looked_at(
-    concepts: Concepts, channel: int, x: Tensor, target: int, position: int
+    concepts: Concepts, kind: str, unit: int, x: Tensor, target: int, position: int
 ) -> tuple[NDArray[np.float64], tuple[int, int, int, int]]:
-    """The heatmap of a channel, and the receptive field of one position of it."""
-    whole = replace(concepts, units=Units(concepts.place, (channel,)), others={})
-    arrived = whole.arrive(x[None], target=target)
-    (part,) = whole.stream(arrived, reduce=lambda R: R.sum(1))
-    shape = arrived.relevance.shape[2:]
-    where = tuple(int(i) for i in np.unravel_index(position, shape)) if shape else ()
-    one = replace(
-        whole, units=Units(concepts.place, ((channel, *where),), tuple(range(1, 2 + len(shape)))), others={}
+    """The heatmap of a concept, and the receptive field of one position of it."""
+    arrived, units = concepts.arrive(x[None], target=target), concepts.units
+    a = arrived.activation
+    R = (
+        units.relevance(a, arrived.relevance, slice(unit, unit + 1))[:, 0]
+        if kind == "relevance"
+        else units.makeup(a, unit)
     )
+    whole = concepts.below(arrived, R, reduce=lambda R: R.sum(1)).relevance
     # that a position had no relevance for this class does not make its field empty: ones in its place
-    field_ = replace(arrived, relevance=torch.ones_like(arrived.relevance))
-    (spot,) = one.stream(field_, reduce=lambda R: R.abs().sum(1))
-    heatmap: NDArray[np.float64] = part.relevance[0, 0].double().cpu().numpy()
-    return heatmap, receptive_field(spot.relevance[0, 0])
+    spot = concepts.below(arrived, units.spot(a, unit, position), reduce=lambda R: R.abs().sum(1)).relevance
+    heatmap: NDArray[np.float64] = whole[0, 0].double().cpu().numpy()
+    return heatmap, receptive_field(spot[0, 0])
 
 
 def receptive_field(magnitude: Tensor, edge: float = EDGE) -> tuple[int, int, int, int]:

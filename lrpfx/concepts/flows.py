@@ -45,7 +45,14 @@ class Flows:
 
 
 def flows(
-    concepts: Concepts, x: Any, lower: str, *, target: Target = None, count: int = 8, chunk: int = 32
+    concepts: Concepts,
+    x: Any,
+    lower: str,
+    *,
+    target: Target = None,
+    count: int = 8,
+    chunk: int = 32,
+    lower_axis: int | None = None,
 ) -> Flows:
     """The edges from the `count` most relevant concepts of a batch to those of a lower place.
 
@@ -53,6 +60,7 @@ def flows(
         concepts: from `lrpfx.concepts.sweep(..., record=[lower], inputs=False)`: channels, heads, tokens, directions.
             Concepts of the lower place are the units along the same axis.
         x, target: the samples and what is explained.
+        lower_axis: the axis of the lower place, where it is another one.
 
     Raises:
         ParameterError: if the lower place is not recorded or has no such axis, or nothing flows there.
@@ -70,7 +78,7 @@ def flows(
             raise ParameterError(
                 f"no relevance flows from `{concepts.place}` to `{lower}`: it is not below it"
             )
-        R = _by_concept(part.layers[lower], concepts.units, lower)
+        R = _by_concept(part.layers[lower], concepts.units, lower, lower_axis)
         if edges is None:
             edges = torch.zeros((len(chosen), R.shape[2]), dtype=torch.float64)
         edges[part.units] += R.double().sum(0).cpu()
@@ -78,13 +86,15 @@ def flows(
     return Flows(concepts.place, lower, chosen, totals[best].double().cpu(), edges)
 
 
-def _by_concept(R: Tensor, units: Units, lower: str) -> Tensor:
+def _by_concept(R: Tensor, units: Units, lower: str, lower_axis: int | None) -> Tensor:
     """(samples, upper concepts, lower concepts) of relevance (samples, upper concepts, ...) of the lower place."""
-    axis = units.axis if isinstance(units.axis, int) else 1
+    own = units.axis if isinstance(units.axis, int) else 1
+    axis = own if lower_axis is None else lower_axis
     at = axis + 1 if axis > 0 else axis + R.ndim
     if not 2 <= at < R.ndim:
         raise ParameterError(
-            f"concepts of `{units.place}` are along axis {axis}, which `{lower}` does not have behind the batch"
+            f"concepts of `{units.place}` are along axis {axis}, which `{lower}` does not have behind the batch: name"
+            " its own by `lower_axis`"
         )
     R = R.movedim(at, 2)
     return R.flatten(3).sum(3) if R.ndim > 3 else R

@@ -58,8 +58,8 @@ def maximise(
         StateError: if the state is of another model, place, k, or data, or is damaged.
         ParameterError: if the target is no classes.
     """
-    if k < 1 or every < 1:
-        raise ParameterError(f"k={k}, every={every}: needed are positive numbers")
+    if not all(hasattr(n, "__index__") and n > 0 for n in (k, every)):
+        raise ParameterError(f"k={k}, every={every}: needed are positive whole numbers")
     key = state_key(concepts, k)
     file = None if state is None else Path(state)
     found, saved = load(file, key) if file is not None and file.exists() else (None, None)

@@ -122,6 +122,12 @@ class Concepts:
         arrived = self.arrive(x, target=target)
         found = list(self.stream(arrived, chunk=chunk, reduce=reduce))
         maps = _joined([p.relevance for p in found], found) if self.inputs else None
+        above = [n for n in self.explainer.options.record[1:] if n not in found[0].layers]
+        if above:
+            raise ParameterError(
+                f"no relevance flows from `{self.place}` to `{above[0]}`: it is not below it, and has no relevance of"
+                " every unit"
+            )
         layers = {name: _joined([p.layers[name] for p in found], found) for name in found[0].layers}
         totals = self.units.totals(arrived.activation, arrived.relevance)
         return Sweep(
@@ -159,8 +165,8 @@ class Concepts:
         self, arrived: Arrived, *, chunk: int = 32, reduce: Reduce | None = None, units: slice | None = None
     ) -> Iterator[Part]:
         """The conditional relevance of units, part by part. Arguments as of a call; `arrived` is from `arrive`."""
-        if chunk < 1:
-            raise ParameterError(f"chunk={chunk}; needed is a positive number of rows")
+        if not hasattr(chunk, "__index__") or chunk < 1:
+            raise ParameterError(f"chunk={chunk}; needed is a positive whole number of rows")
         own = self._of(self.explainer.arguments(arrived.input)[0])
         low, high, _ = (units or slice(None)).indices(len(self.units))
         batch = len(arrived.relevance)
@@ -178,6 +184,19 @@ class Concepts:
     def _pull(self, arrived: Arrived, samples: slice, units: slice, reduce: Reduce | None) -> Part:
         """The pull-back of some units of some samples: rows of one batch."""
         R = self.units.relevance(arrived.activation[samples], arrived.relevance[samples], units)
+        return self._below(arrived, R, samples, units, reduce)
+
+    def below(self, arrived: Arrived, R: Tensor, *, reduce: Reduce | None = None) -> Part:
+        """The pull-back of relevance of the place that is given, (samples, ...), instead of what arrives there.
+
+        It should be zero where a ReLU behind the place lets nothing through, as what arrives is.
+        """
+        own = self._of(self.explainer.arguments(arrived.input)[0])
+        return own._below(arrived, R[:, None], slice(0, len(R)), slice(0, 1), reduce)
+
+    def _below(
+        self, arrived: Arrived, R: Tensor, samples: slice, units: slice, reduce: Reduce | None
+    ) -> Part:
         shape = (samples.stop - samples.start, units.stop - units.start)
         if self.halves.copied:
             pairs = zip(self.halves.crossing, arrived.crossing, strict=True)
@@ -234,7 +253,7 @@ def sweep(
     bias: Tensor | None = None,
     composite: str | Composite = "epsilon_plus_flat",
     condition_above: Conditions = None,
-    record: tuple[str, ...] | list[str] = (),
+    record: str | tuple[str, ...] | list[str] = (),
     inputs: bool = True,
     **options: Any,
 ) -> Concepts:
@@ -264,7 +283,7 @@ def sweep(
         raise ParameterError(
             "a sweep takes neither `differentiable` nor `mask`: it is itself a mask per unit"
         )
-    whole = condition(place, torch.ones(()))
+    whole, record = condition(place, torch.ones(())), (record,) if isinstance(record, str) else record
     above = joined(condition_above)
     both = whole if above is None else whole & above
     if direction is not None:

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from lrpfx.condition import Condition, Direction, Through, condition, listed
+from lrpfx.condition import Condition, Direction, Through, along, condition, listed, parts
 from lrpfx.errors import ParameterError, PlaceError
 from lrpfx.restriction import kept
 
@@ -83,6 +83,32 @@ class Units:
             return self._values(a)
         h = a.movedim(self._axis, -1) @ self.direction.encoder.to(a).T
         return _first(h if self.direction.bias is None else (h + self.direction.bias.to(a)).relu())
+
+    def makeup(self, a: Tensor, number: int) -> Tensor:
+        """What of the place makes one unit active, shaped like it: Σ over the unit is its activation where it has some.
+
+        Of a channel or head its positive values, of a direction a ⊙ e_k where it counts.
+        """
+        if self.direction is None:
+            return a.clamp(min=0) * self._mask(self.positions[number], (1, *a.shape[1:]), a)
+        here = self.activation(a)[:, number] > 0
+        values = a.movedim(self._axis, -1)
+        counts = here.reshape(values.shape[:-1])[..., None]
+        return (values * self.direction.encoder[number].to(a) * counts).movedim(-1, self._axis)
+
+    def spot(self, a: Tensor, number: int, position: int) -> Tensor:
+        """A unit at one of its positions, shaped like the place: 1 there; of a direction what it reads, a ⊙ e_k."""
+        axes = self.axis if isinstance(self.axis, tuple) else (self.axis,)
+        own = {axis % a.ndim for axis in axes}
+        rest = [1 if i in own else int(size) for i, size in enumerate(a.shape[1:], 1)]
+        here = a.new_zeros(math.prod(rest))
+        here[position] = 1
+        if self.direction is None:
+            read = self._mask(self.positions[number], (1, *a.shape[1:]), a)
+        else:
+            e = self.direction.encoder[number].to(a)
+            read = (a.movedim(self._axis, -1) * e).movedim(-1, self._axis)
+        return read * here.reshape(1, *rest)
 
     @property
     def _axis(self) -> int:
@@ -153,6 +179,7 @@ def units_of(
         ParameterError: if there are none, or all of several axes are asked for.
         PlaceError: if a unit is not there.
     """
+    axis, heads = along(place, axis), parts(place, heads)
     axes = axis if isinstance(axis, tuple) else (axis,)
     outside = [a for a in axes if a == 0 or not -len(shape) < a < len(shape)]
     if outside:

@@ -114,6 +114,7 @@ def test_alternatives_at_places_beside_each_other_add_up():
         (lambda: condition("left", direction=torch.ones(5)), "have 5 values; axis 1 of the place has 6"),
         (lambda: condition("left", 0, heads=4), "has 6 values, no multiple of 4"),
         (lambda: condition("left", [(0, 1)]), "has 2 numbers; there are 1 axes"),
+        (lambda: condition("left", [(1, 1)], axis=(1, -1)), r"axes \(1, -1\) .* are not different ones of its 2"),
     ],
 )  # fmt: skip
 def test_a_condition_that_does_not_fit_says_where_and_why(make, message):
@@ -124,6 +125,13 @@ def test_a_condition_that_does_not_fit_says_where_and_why(make, message):
 @pytest.mark.parametrize(
     ("make", "message"),
     [
+        (lambda: condition("a", 0, axis="c"), "axis='c' of `a`; valid: a number"),
+        (lambda: condition("a", [()], axis=()), r"axis=\(\) of `a`"),
+        (lambda: condition("a", [(1, 1)], axis=(2, 2)), "several different ones"),
+        (lambda: condition("a", 0, heads=0), "heads=0 of `a`; needed is a positive whole number"),
+        (lambda: condition("a", 0, heads=-4), "heads=-4"),
+        (lambda: condition("a", 0, heads=2.0), "heads=2.0"),
+        (lambda: condition(3, 0), "a place is the path of a module, such as 'layer3', not 3"),
         (lambda: condition("a"), "needs `units` or a `direction`"),
         (lambda: condition("a", 1.5), r"units of `a` are 1\.5; valid: a number"),
         (lambda: condition("a", slice(2)), "units of `a` are slice"),
@@ -161,6 +169,14 @@ def test_units_and_directions_of_numpy_are_those_of_python():
         relevance(model, x, condition("2", direction=d)),
         relevance(model, x, condition("2", direction=torch.from_numpy(d))),
     )
+
+
+def test_axes_and_heads_of_numpy_and_in_lists_are_those_of_python():
+    model, x = cnn(), images()
+    at = relevance(model, x, condition("2", [(3, 4)], axis=(2, 3)))
+    assert torch.equal(relevance(model, x, condition("2", [(3, 4)], axis=[2, np.int64(3)])), at)
+    head = relevance(model, x, condition("2", 1, heads=3))
+    assert torch.equal(relevance(model, x, condition("2", 1, heads=np.int64(3), axis=np.int64(1))), head)
 
 
 def test_what_is_no_condition_is_refused():

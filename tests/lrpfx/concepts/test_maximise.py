@@ -150,13 +150,76 @@ def test_a_card_shows_the_conditional_heatmap_and_the_field_of_the_best_position
     assert [r.sample for r in made.references] == [1, 0, 2]
     best = made.references[0]
     assert best.box == (4, 2, 7, 5)  # the window of the position that sees the whole square
-    np.testing.assert_allclose(
-        best.heatmap, c(x[1:2], target=0, reduce=lambda R: R.sum(1)).maps[0, 0], rtol=1e-10
-    )
+    np.testing.assert_allclose(best.heatmap.sum(), c(x[1:2]).activation[0, 0].sum(), rtol=1e-5)
     relevance = card(c, maxima, 0, lambda i: (x[i], 0), count=2)
     assert len(relevance.references) == 2
-    with pytest.raises(errors.ParameterError, match="cards are of channels"):
-        card(sweep(model, x, "1", axis=2), maxima, 0, lambda i: (x[i], 0))
+    for r in relevance.references:
+        alone = c(x[r.sample][None], target=0, reduce=lambda R: R.sum(1)).maps[0, 0]
+        np.testing.assert_allclose(r.heatmap, alone, rtol=1e-10)
+
+
+def test_what_makes_a_concept_active_is_shown_also_where_the_class_does_not_need_it():
+    """Channel 0 has no weight to any class: its conditional relevance is zero, what activates it is not."""
+    model, x = cnn(), DATA[:4]
+    with torch.no_grad():
+        model[8].weight[:, 0] = 0
+    c = sweep(model, x, "5", composite="epsilon_plus")
+    maxima = maximise(c, [(x, 1)], k=3)
+    best = card(c, maxima, 0, lambda i: (x[i], 1), kind="activation", count=1).references[0]
+    a = c(x[best.sample][None], target=1).activation[0, 0]
+    assert best.score == a.max() > 0
+    assert best.heatmap.sum() > 0.5 * a.sum()
+    assert not c(x[best.sample][None], target=1).maps[:, 0].any()
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{"axis": (2, 3), "units": [(0, 1), (1, 1)]}, {"axis": 2}, {"heads": 4}, {"direction": "some"},
+     {"direction": "some", "bias": "some"}],
+    ids=["positions", "rows", "heads", "directions", "features of an autoencoder"],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["relevance", "activation"])
+def test_cards_are_of_any_concept(how, kind):
+    some = {"direction": inputs(3, 8, seed=1), "bias": inputs(3, seed=3)}
+    how = {k: some[k] if v == "some" else v for k, v in how.items()}
+    model, x = cnn(), DATA[:6]
+    c = sweep(model, x, "5", composite="epsilon_plus", **how)
+    maxima = maximise(c, [(x, 1)], k=3)
+    made = card(c, maxima, 1, lambda i: (x[i], 1), kind=kind, count=2)
+    assert made.unit == c.units.positions[1]
+    assert made.references
+    for r in made.references:
+        top, left, bottom, right = r.box
+        assert 0 <= top < bottom <= 8
+        assert 0 <= left < right <= 8
+        one = c(x[r.sample][None], target=1, reduce=lambda R: R.sum(1))
+        if kind == "relevance":
+            np.testing.assert_allclose(r.heatmap, one.maps[0, 1], rtol=1e-9, atol=1e-12)
+        else:
+            a = one.activation
+            h = c.units.activation(a)[0, 1]
+            assert r.score == pytest.approx(float(h.max()))
+            assert np.isfinite(r.heatmap).all()
+            made_of = c.units.makeup(a, 1)
+            if "direction" in how:  # Σ_c a_c e_c = e · a where it counts
+                read = torch.einsum("e,nehw->hw", c.units.direction.encoder[1], a).flatten()
+                torch.testing.assert_close(made_of.sum(1).flatten(), torch.where(h > 0, read, 0))
+            else:
+                torch.testing.assert_close(made_of.sum(), h.sum())
+
+
+def test_an_attribution_graph_joins_features_of_tokens_to_channels_of_maps():
+    x = inputs(2, 3, 8, 8)
+    layers = {"a": nn.Conv2d(3, 5, 4, stride=4), "b": nn.Linear(5, 6), "h": nn.Linear(6, 3)}
+    model = settle(Fn(lambda s, x: s.h(s.b(s.a(x).relu().flatten(2).mT).relu().mean(1)), **layers))
+    c = sweep(model, x, "b", axis=-1, composite="epsilon", record=["a"], inputs=False)
+    found = flows(c, x, "a", target=1, lower_axis=1)
+    assert found.edges.shape == (6, 5)
+    one = lrpfx.explain(model, x, target=1, composite="epsilon", record=["a"],
+                        condition=condition("b", found.units[0], axis=-1))  # fmt: skip
+    torch.testing.assert_close(
+        found.edges[0], one.layers["a"].relevance.sum((0, 2, 3)), rtol=1e-9, atol=1e-12
+    )
 
 
 def test_a_receptive_field_is_the_least_box():

@@ -221,6 +221,8 @@ def test_directions_before_a_relu_are_swept_as_they_are_conditioned_on(composite
         ({"units": torch.tensor([1, 2])}, errors.ParameterError, r"takes numbers: `units\.tolist\(\)`"),
         ({"units": np.ones(6)}, errors.ParameterError, "no numbers; a sweep takes whole numbers"),
         ({"units": 0.5}, errors.ParameterError, "the units of `conv` are 0.5"),
+        ({"axis": "c"}, errors.ParameterError, "axis='c' of `conv`"),
+        ({"heads": 0}, errors.ParameterError, "heads=0 of `conv`"),
     ],
 )
 def test_units_that_are_none_are_refused(how, error, message):
@@ -261,3 +263,16 @@ def _tokens(model, x, place):
     whole = lrpfx.explain(model, x, composite="epsilon", condition=condition(place, range(4), axis=1))
     scale = float(found.maps.abs().max())
     torch.testing.assert_close(found.maps.sum(1), whole.relevance.sum(1), rtol=1e-9, atol=1e-10 * scale)
+
+
+def test_a_record_that_is_not_below_the_place_is_refused_and_one_name_is_a_record():
+    model, x = dense(4, 7, 6, 5, 3), inputs(5, 4)
+    assert set(sweep(model, x, "3", record="1")(x).layers) == {"1"}
+    with pytest.raises(errors.ParameterError, match="no relevance flows from `3` to `5`: it is not below it"):
+        sweep(model, x, "3", record=["5"])(x)
+
+
+@pytest.mark.parametrize("chunk", [2.5, -1])
+def test_a_chunk_that_is_no_number_of_rows_is_refused(chunk):
+    with pytest.raises(errors.ParameterError, match=f"chunk={chunk}"):
+        sweep(settle(Residual()), images(), "conv")(images(), chunk=chunk)
