@@ -31,6 +31,7 @@ import lrpfx
 from lrpfx.concepts import sweep
 
 TARGET = 5.0  # times faster
+IN_DOUBLE = 16  # channels that are compared in double precision too
 LIBRARIES = ("lrpfx", "torch", "torchvision", "zennit", "zennit-crp")
 
 
@@ -92,14 +93,24 @@ def measure(name: str, place: str, size: int, rounds: int, chunk: int, batch: in
             found[contestant] = run()
             times[contestant].append(time.perf_counter() - began)
     largest = float(found["crp"].abs().max())
+    exact, largest64 = in_double(model, x, target, place, batch)
     layer = whole.relevance.sum(1)[0]
     return {
         "model": name, "place": place, "channels": len(swept.units), "compile": compiled,
         "lrpfx": statistics.median(times["lrpfx"]), "crp": statistics.median(times["crp"]),
         "times_faster": statistics.median(b / a for a, b in zip(times["lrpfx"], times["crp"], strict=True)),
         "difference": float((found["lrpfx"] - found["crp"]).abs().max()) / largest,
+        "double": exact / largest64,
         "sum": float((found["lrpfx"].sum(0) - layer).abs().max() / layer.abs().max()),
     }  # fmt: skip
+
+
+def in_double(model: torch.nn.Module, x: Tensor, target: int, place: str, batch: int) -> tuple[float, float]:
+    """How far both are apart in double precision in some channels, and the largest value: rounding is none of it."""
+    model, x = copy.deepcopy(model).double(), x.double()
+    ours = sweep(model, x, place, range(IN_DOUBLE))(x, target=target, reduce=lambda R: R.sum(1)).maps[0]
+    theirs = crp(model, x, target, place, IN_DOUBLE, batch)()
+    return float((ours - theirs).abs().max()), float(theirs.abs().max())
 
 
 def crp(
@@ -130,14 +141,15 @@ def table(facts: dict[str, str], rows: list[dict[str, Any]], size: int, rounds: 
         "# Conditional relevance of all channels of a layer", "",
         f"One image of {size} by {size}, one heatmap per channel; medians of {rounds} interleaved rounds in one",
         "process. `sum` is how far the sum over all channels is from the relevance that flows through the layer,",
-        "`difference` how far the heatmaps are from those of zennit-crp, both in shares of the largest value.", "",
+        "`difference` how far the heatmaps are from those of zennit-crp, both in shares of the largest value; times and",
+        f"these in single precision, `in double` is the difference of {IN_DOUBLE} channels in double precision.", "",
         *(f"- {name}: {value}" for name, value in facts.items()), "",
-        "| model | place | channels | compile, s | lrpfx, s | zennit-crp, s | times faster | difference | sum |",
-        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| model | place | channels | compile, s | lrpfx, s | zennit-crp, s | times faster | difference | in double | sum |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]  # fmt: skip
     lines += [
         f"| {r['model']} | `{r['place']}` | {r['channels']} | {r['compile']:.2f} | {r['lrpfx']:.2f} | {r['crp']:.2f}"
-        f" | {r['times_faster']:.1f} | {r['difference']:.1e} | {r['sum']:.1e} |"
+        f" | {r['times_faster']:.1f} | {r['difference']:.1e} | {r['double']:.1e} | {r['sum']:.1e} |"
         for r in rows
     ]
     return "\n".join(lines)
