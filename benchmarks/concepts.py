@@ -141,10 +141,12 @@ def table(facts: dict[str, str], rows: list[dict[str, Any]], size: int, rounds: 
         "# Conditional relevance of all channels of a layer", "",
         f"One image of {size} by {size}, one heatmap per channel; medians of {rounds} interleaved rounds in one",
         "process. `sum` is how far the sum over all channels is from the relevance that flows through the layer,",
-        "`difference` how far the heatmaps are from those of zennit-crp, both in shares of the largest value; times and",
+        "`difference` how far the heatmaps are from those of zennit-crp, both in shares of the largest value; times"
+        " and",
         f"these in single precision, `in double` is the difference of {IN_DOUBLE} channels in double precision.", "",
         *(f"- {name}: {value}" for name, value in facts.items()), "",
-        "| model | place | channels | compile, s | lrpfx, s | zennit-crp, s | times faster | difference | in double | sum |",
+        "| model | place | channels | compile, s | lrpfx, s | zennit-crp, s | times faster | difference | in double"
+        " | sum |",
         "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]  # fmt: skip
     lines += [
