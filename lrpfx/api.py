@@ -44,7 +44,9 @@ def explain(
             as 1). A tensor shaped like the output, or a function from the output to one, is the relevance to start
             from.
         composite: which rule each operator gets: a name (see `lrpfx.composites.names()`) or a `Composite`. None: the
-            method's own, "epsilon_plus_flat" for "lrp", the gradient for others.
+            method's own, "epsilon_plus_flat" for "lrp", the gradient for others. In vision transformers and the like
+            `positions` is the γ of dense layers over the positions of an image, 0 for LRP-ε:
+            `lrpfx.composites.get("epsilon_plus_flat", positions=0.05)`.
         method: a name (see `lrpfx.methods.names()`), or a function of a model and an example, such as
             `lrpfx.methods.get("smoothgrad", samples=50)`.
         output: which tensor to explain, where the model returns several: an index, a key, or a tuple of these.

@@ -117,6 +117,8 @@ class Composite:
         lines += [f"  `{e.op}` in {place(e)}\n      {e}" for e in missing[:20]]
         if len(missing) > 20:
             lines.append(f"  ... and {len(missing) - 20} more")
+        unreal = [e for e in missing if any(a is not None and a.dtype.startswith("c") for a in e.args)]
+        missing = [e for e in missing if e not in unreal]
         names = ", ".join(dict.fromkeys(f'"{base(e.op)}"' for e in missing if len(graph.operands(e)) == 1))
         if names:
             lines.append(
@@ -129,6 +131,11 @@ class Composite:
                 " Products have one, in `lrpfx.packs`. Where one of the values is a gate: `composite"
                 ' | (lrpfx.composites.by_module("..."), lrpfx.rules.gate(signal=1))`, where the signal is argument 0 or'
                 " 1; else your own rule (`@lrpfx.rule`)."
+            )
+        if unreal:
+            lines.append(
+                f"`{base(unreal[0].op)}` takes complex numbers, and relevance is of real ones: write a Fourier"
+                " transform as products with matrices of cosines and of sines, so that its parts are values."
             )
         return "\n".join(lines)
 

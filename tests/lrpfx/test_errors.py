@@ -414,3 +414,10 @@ def test_dropout_that_is_always_on_has_no_rule_and_says_so():
     model = settle(Fn(lambda s, x: F.dropout(s.l(x), 0.5), l=L(6, 4)))
     with raises(errors.NoRuleError, "test_errors.py"):
         lrpfx.explain(model, inputs(2, 6))
+
+
+def test_complex_numbers_are_named_with_what_to_write_and_no_rule_is_proposed_for_them():
+    model = settle(Fn(lambda s, x: torch.fft.fft(s.l(x)).real, l=L(6, 4)))
+    with raises(errors.NoRuleError, "test_errors.py", "takes complex numbers", "cosines and") as caught:
+        lrpfx.explain(model, inputs(2, 6))
+    assert "by_operator" not in str(caught.value)
