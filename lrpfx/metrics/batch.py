@@ -223,7 +223,7 @@ def rows_at_once(
     few = max(1, min(LEAST, -(-total // PARTS)))
     if not isinstance(explainer, Explainer):
         return few if _graphs(explainer) is not None and x.device.type == "cpu" else least
-    bytes_ = _peak(explainer.graph if explained else explainer.forward)
+    bytes_ = bytes_of(explainer.graph if explained else explainer.forward)
     return max(few, CACHE // bytes_) if x.device.type == "cpu" else max(least, FREE // bytes_)
 
 
@@ -239,7 +239,7 @@ def copies(rows: range, batch: int) -> list[tuple[int, slice]]:
 
 
 @lru_cache(maxsize=64)
-def _peak(graph: Graph) -> int:
+def bytes_of(graph: Graph) -> int:
     """Bytes that a sample takes."""
     return max(1, peak(graph))
 

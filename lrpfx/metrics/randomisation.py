@@ -1,8 +1,8 @@
 """Does an explanation change where the model does? Model-parameter randomisation."""
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
@@ -14,16 +14,19 @@ from torch import Tensor, nn
 from lrpfx.composite import Composite
 from lrpfx.errors import ParameterError
 from lrpfx.explainer import Explainer
-from lrpfx.lanes import in_turn, side_by_side
+from lrpfx.lanes import Each, in_turn, side_by_side
 from lrpfx.method import Explains
 from lrpfx.methods.lrp import lrp
-from lrpfx.metrics.batch import batch_of, tensor_of
+from lrpfx.metrics.batch import batch_of, bytes_of, tensor_of
 from lrpfx.metrics.ranking import descending
 from lrpfx.metrics.score import Score
 from lrpfx.metrics.states import State, under_states
 from lrpfx.target import Target
 from lrpfx.trace import tensors_of
 from lrpfx.versions import versions
+
+SMALL = 1 << 20
+"""Bytes of a batch that is explained so fast that other threads are of no use."""
 
 Order = Literal["cascading", "independent", "bottom_up"]
 
@@ -103,15 +106,24 @@ def mprt(
     if make is None:
         explainer = lrp(randomised, x, composite=composite, differentiable=True, **options)
         ranked = partial(_ranked, magnitude=magnitude)
-        with (
-            side_by_side(torch.get_num_threads()) if x.device.type == "cpu" else nullcontext(in_turn) as each
-        ):
+        with _working(explainer, x) as each:
             states = _states(explainer, randomised, modules, order, seed)
             found = under_states(explainer, x, target, states, ranked, _correlation, each)
     else:
         found = _one_by_one(make, randomised, x, target, modules, order, magnitude, seed)
     names = (name or "the model itself" for name, _ in layers)
     return Randomisation(dict(zip(names, found, strict=True)), order)
+
+
+@contextmanager
+def _working(explainer: Explainer, x: Tensor) -> Iterator[Each]:
+    """How states are worked on: side by side on a processor, where they take longer than it takes to begin a thread."""
+    if x.device.type != "cpu":
+        yield in_turn
+        return
+    large = len(x) * bytes_of(explainer.graph) >= SMALL
+    with side_by_side(torch.get_num_threads() if large else 1) as each:
+        yield each
 
 
 def _states(

@@ -10,6 +10,7 @@ from torch import nn
 import lrpfx
 from lrpfx import errors, metrics
 from lrpfx.metrics import batch
+from lrpfx.metrics import randomisation as randomisation_
 
 
 def flipping(explainer, model, x):
@@ -52,6 +53,7 @@ def small_parts(monkeypatch):
     """Parts of few samples, so that there is something to do side by side."""
     monkeypatch.setattr(batch, "CACHE", 0)
     monkeypatch.setattr(batch, "LEAST", 3)
+    monkeypatch.setattr(randomisation_, "SMALL", 0)
 
 
 @pytest.mark.parametrize("measure", MEASURES)
