@@ -18,6 +18,7 @@ from torch import nn
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 BATCH = 64
+SEED = 0  # of every stack's k-means
 WARM: set[str] = set()
 STACKS = ("lrpfx input", "lrpfx layer", "lrpfx concept", "Zennit + CoRelAy")
 
@@ -89,47 +90,64 @@ def ours(net: nn.Module, given: dict[str, NDArray[Any]], stack: str, poisoned: i
     categories = categories_of(net, given, stack.rsplit(maxsplit=1)[-1])
     (category,) = [one for one in categories if one.index == poisoned]
     clusterings = [c for one in category.analyses for c in one.clusterings if c.method.startswith("kmeans")]
+    score = suspicions(category)
+    return Found({one.index: one.strangeness for one in categories}, score, [c.labels for c in clusterings])
+
+
+def suspicions(category: Any) -> NDArray[np.float64]:
+    """Of every sample: that of the most suspicious cluster of k-means that it is in."""
     score = np.zeros(len(category.members))
-    for clustering in clusterings:
-        for cluster in clustering.clusters:
+    for clustering in (c for one in category.analyses for c in one.clusterings):
+        for cluster in clustering.clusters if clustering.method.startswith("kmeans") else ():
             inside = clustering.labels == cluster.label
             score[inside] = np.maximum(score[inside], cluster.suspicion)
-    return Found({one.index: one.strangeness for one in categories}, score, [c.labels for c in clusterings])
+    return score
 
 
 def categories_of(net: nn.Module, given: dict[str, NDArray[Any]], space: str) -> Sequence[Any]:
     """The classes as spray sees them in the input, at a layer, or in concept space."""
-    import lrpfx
     from spray.memo import Memo
     from spray.pipeline import analyze, in_memory
     from spray.results import Samples
 
     label = given["label"]
-    explainer = lrpfx.compile(
-        net, torch.from_numpy(given["inputs"][:2]), record=[] if space == "input" else [LAYER]
-    )
-    parts = []
-    for start in range(0, len(label), BATCH):
-        x = torch.from_numpy(given["inputs"][start : start + BATCH])
-        explained = explainer(x, target=torch.from_numpy(label[start : start + BATCH]))
-        relevance = explained.relevance if space == "input" else explained.layers[LAYER].relevance
-        parts.append((relevance.sum((2, 3)) if space == "concept" else relevance).numpy())
     samples = Samples(tuple(map(str, range(len(label)))), label, label, np.ones(len(label), np.float32))
     names = tuple(map(str, range(int(label.max()) + 1)))
     return analyze(
-        in_memory(np.concatenate(parts)),
+        in_memory(relevance_of(net, given, space)),
         samples,
         names,
         preprocessing=["spectral" if space == "input" else "flatten"],
         embeddings=["spectral"],
         clusterings=["kmeans:2-10"],
         scores=[],
+        seed=SEED,
         memo=Memo(None),
     )
 
 
+def relevance_of(net: nn.Module, given: dict[str, NDArray[Any]], space: str) -> NDArray[Any]:
+    """Relevance by lrpfx, (n, C, H, W); in concept space (n, C)."""
+    import lrpfx
+
+    label, parts = given["label"], []
+    explainer = lrpfx.compile(
+        net, torch.from_numpy(given["inputs"][:2]), record=[] if space == "input" else [LAYER]
+    )
+    for start in range(0, len(label), BATCH):
+        x = torch.from_numpy(given["inputs"][start : start + BATCH])
+        explained = explainer(x, target=torch.from_numpy(label[start : start + BATCH]))
+        relevance = explained.relevance if space == "input" else explained.layers[LAYER].relevance
+        parts.append((relevance.sum((2, 3)) if space == "concept" else relevance).numpy())
+    return np.concatenate(parts)
+
+
 def theirs(net: nn.Module, given: dict[str, NDArray[Any]], stack: str, poisoned: int) -> Found:
-    """Zennit and CoRelAy, as in CoRelAy's example `spectral`."""
+    """Zennit and CoRelAy, as in CoRelAy's example `spectral`.
+
+    Neither of CoRelAy's two random steps has a seed; the eigenvectors' start and k-means are given one as arguments
+    that they pass on, so that a run can be repeated.
+    """
     from corelay.pipeline.spectral import SpectralClustering
     from corelay.processor.affinity import SparseKNN
     from corelay.processor.clustering import KMeans
@@ -157,8 +175,16 @@ def theirs(net: nn.Module, given: dict[str, NDArray[Any]], stack: str, poisoned:
             continue
         pipeline = SpectralClustering(
             affinity=SparseKNN(n_neighbors=min(10, len(members) - 1), symmetric=True),
-            embedding=EigenDecomposition(n_eigval=min(32, len(members) - 2), is_output=True),
-            clustering=Parallel([KMeans(n_clusters=k) for k in range(2, 11)], broadcast=True, is_output=True),
+            embedding=EigenDecomposition(
+                n_eigval=min(32, len(members) - 2),
+                kwargs={"v0": np.random.default_rng(SEED).uniform(-1, 1, len(members))},
+                is_output=True,
+            ),
+            clustering=Parallel(
+                [KMeans(n_clusters=k, kwargs={"random_state": SEED}) for k in range(2, 11)],
+                broadcast=True,
+                is_output=True,
+            ),
         )
         (values, _), labels = pipeline(members.astype(np.float64))
         steps = np.diff(np.sort(values)[:11])

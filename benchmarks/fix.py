@@ -38,7 +38,7 @@ import kept_rows
 import machine
 import numpy as np
 import torch
-from clever_hans import RELIES, mean
+from clever_table import RELIES, mean
 from numpy.typing import NDArray
 from torch import nn
 

@@ -24,6 +24,7 @@ VALUES = 64  # different values up to which a column is one to colour by
 RANKINGS = {
     "strangeness": ("Strangeness", "suspicion of its most suspicious cluster"),
     "fisher": ("Linear separability", "how well linear boundaries part the clusters, Fisher's criterion"),
+    "outlyingness": ("Outlyingness", "largest local outlier factor, for what is too rare for a cluster"),
     "eigengap": ("Eigengap", "largest step between eigenvalues of the Laplacian"),
     "separability": ("Separability", "how well the graph of neighbours holds the suspicious cluster apart"),
     "distinctness": ("Distinctness", "whether its members, and no others, show what its mean shows"),

@@ -184,10 +184,10 @@ def _category(task: Task, analyses: tuple[Analysed, ...], candidates: Sequence[C
 def _scores(best: Candidate | None, analyses: tuple[Analysed, ...]) -> dict[str, float]:
     """Strangeness and its parts, and how linearly separable the most separable clustering is."""
     found = {"strangeness": best.cluster.suspicion} | dict(best.scores) if best else {"strangeness": 0.0}
-    separable = [
-        c.scores["fisher"] for analysis in analyses for c in analysis.clusterings if "fisher" in c.scores
-    ]
-    return found | ({"fisher": max(separable)} if separable else {})
+    for name in ("fisher", "outlyingness"):
+        values = [c.scores[name] for analysis in analyses for c in analysis.clusterings if name in c.scores]
+        found |= {name: max(values)} if values else {}
+    return found
 
 
 def _failed(task: Task, error: Exception) -> Category:

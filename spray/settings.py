@@ -159,7 +159,8 @@ class AnalyzeSection(Section):
     cluster_on: Texts = Field(default=("spectral",), description="the embeddings that are clustered")
     scores: tuple[Text, ...] = Field(
         default=("silhouette", "fisher", "agreement"),
-        description='of clusters; also "region", "stability", "fisher_null", and your own: "module:function"',
+        description='of clusters; also "region", "stability", "fisher_null", "outlyingness", and your own: '
+        '"module:function"',
     )
     seed: Annotated[int, Field(ge=0, lt=2**32, strict=True)] = Field(
         default=0, description="of every random choice"

@@ -31,7 +31,7 @@ Valued = tuple[str, Any]
 RANGE = re.compile(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)(?: step (\d+(?:\.\d+)?))?")
 NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]+)?(e-?[0-9]{1,2})?")
 MOST = 10_000  # values of a range
-SCORES = ("silhouette", "fisher", "fisher_null", "region", "stability", "agreement")
+SCORES = ("silhouette", "fisher", "fisher_null", "region", "stability", "agreement", "outlyingness")
 """The scores that can be asked for; the others are always computed, or part of these."""
 FILLED = ("features", "points", "seed", "shape")
 """Parameters that are always filled; of a score, `labels` too."""

@@ -60,7 +60,9 @@ def test_a_class_that_is_no_stranger_than_others_shares_their_places(benchmark):
 def test_the_table_says_how_many_runs_and_samples_stand_behind_a_prevalence(benchmark):
     runs = [made(benchmark, 0.9, (1, 1, 1, 1)), made(benchmark, 0.05, (1, 1, 1, 1), seed=1) | {"planted": 7}]
     runs.append(made(benchmark, 0.4, (1, 1, 1, 1)) | {"prevalence": 0.01, "planted": 1})
-    assert benchmark.coverage(runs) == (
+    import clever_table
+
+    assert clever_table.coverage(runs) == (
         "1% (1 samples planted) in 1 runs, 1 of which rely on it; "
         "20% (7 to 9 samples planted) in 2 runs, 1 of which rely on it"
     )
@@ -84,6 +86,78 @@ def test_only_networks_that_rely_on_the_artefact_count_and_the_rank_over_both_sp
         "lrpfx, input or concept": "1.50 (1.50–1.50)", "Zennit + CoRelAy": "3.00 (3.00–3.00)",
     }  # fmt: skip
     assert any("2 runs; in 1 the network relies" in line for line in lines)
+    assert any(
+        "in 2 of 2 runs CoRelAy's k-means and the start of its eigenvectors had none" in line
+        for line in lines
+    )
+
+
+def test_a_difference_is_told_only_where_its_interval_leaves_out_nothing(benchmark):
+    import clever_table
+
+    def verdicts(gaps, metric="auroc"):
+        runs = [made(benchmark, 0.9, (1, 1, 1, 1), seed) for seed in range(len(gaps))]
+        for one, gap in zip(runs, gaps, strict=True):
+            one["lrpfx input"] = one["lrpfx input"] | {metric: METRICS[metric] + gap}
+        return clever_table.verdict(runs, "lrpfx input", metric)
+
+    assert verdicts([0.1, 0.2, 0.1, 0.15]) == "better"
+    assert verdicts([-0.1, -0.2, -0.1]) == "worse"
+    assert verdicts([-0.3, 0.3, 0.2, -0.1]) == "not told apart"
+    assert verdicts([-100.0, -90.0], "peak MB") == "better", "less memory is better"
+
+
+def test_the_table_begins_with_what_was_found_against_chance(benchmark):
+    runs = [made(benchmark, 0.9, (1, 1, 1, 3), seed) for seed in range(4)]
+    text = benchmark.report(runs, {"cores": "2"})
+    told = text[text.index("## What was found") :]
+    assert "found first in a share of 1.00 (1.00–1.00) by lrpfx + spray, more than chance" in told
+    assert "0.00 (0.00–0.00) by the largest eigengap of Zennit + CoRelAy, less than chance" in told
+    assert "| tag | 4 of 4 |" in told
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # CoRelAy imports what is not installed
+def test_the_peer_finds_the_same_numbers_in_every_run(benchmark, monkeypatch):
+    import numpy as np
+    import torch
+    from clever_net import network
+
+    stacks = benchmark.clever_stacks
+    torch.manual_seed(0)
+    net, random = network(1, 3).eval(), np.random.default_rng(0)
+    label = np.repeat(np.arange(3), 70)
+    given = {"inputs": random.normal(size=(210, 1, 28, 28)).astype(np.float32), "label": label}
+
+    def found(seed):
+        np.random.seed(seed)  # k-means without a seed of its own takes this one
+        one = stacks.theirs(net, given, stacks.STACKS[-1], 1)
+        return one.classes, one.score.tolist(), [labels.tolist() for labels in one.clusterings]
+
+    assert found(0) == found(1)
+    before = found(0)
+    monkeypatch.setattr(stacks, "SEED", 5)
+    assert found(0) != before, "data without groups, whose k-means depends on the seed"
+
+
+@pytest.mark.slow
+def test_earlier_runs_get_the_peers_seeds_and_keep_what_they_took(tmp_path):
+    how = ("--quick", "--kind", "tag", "--json")
+    (one,) = json.loads(run("clever_hans.py", *how))["runs"]
+    assert one.pop("peer seeded")
+    earlier = {"machine": {"cores": "of then"}, "runs": [one]}
+    earlier["runs"][0]["Zennit + CoRelAy"] |= {"auroc": 0.0, "images/s": 123.0}
+    file = tmp_path / "earlier.json"
+    file.write_text(json.dumps(earlier))
+    told = json.loads(run("clever_hans.py", "--again", file, "--json"))
+    (again,) = told["runs"]
+    assert again["peer seeded"]
+    assert again["Zennit + CoRelAy"]["auroc"] > 0
+    assert again["Zennit + CoRelAy"]["images/s"] == 123
+    assert again["lrpfx input"] == one["lrpfx input"]
+    assert told["machine"] == earlier["machine"]
+    run("clever_hans.py", "--table", file)
+    assert (tmp_path / "earlier.md").read_text().startswith("# Planted artefacts")
 
 
 @pytest.mark.slow

@@ -195,7 +195,7 @@ def test_clusterings_follow_the_order_of_samples(name):
     fixed = {"k": 2} if registry()["clustering", name].argument == "k" else {}
     labels = run(("clustering", name), given, **fixed)
     moved = run(("clustering", name), permuted(given, ORDER), **fixed)
-    assert len(set(labels)) > 1
+    assert len(set(labels)) > 1 or name == "outliers", "where all are in groups, none is odd"
     together = labels[:, None] == labels
     assert (together[np.ix_(ORDER, ORDER)] == (moved[:, None] == moved)).mean() > 0.95
 
