@@ -20,10 +20,10 @@ from lrpfx.evaluate import evaluate, first_nonfinite
 from lrpfx.explanation import Explanation, Layer
 from lrpfx.finite import finite
 from lrpfx.folds import Folds, Keys
-from lrpfx.graph import Graph, check_values
+from lrpfx.graph import Graph
 from lrpfx.ledger import Ledger
 from lrpfx.masks import Mask
-from lrpfx.optimize import PASSES, chosen, layout, simplified, steps
+from lrpfx.optimize import PASSES, chosen, layout, steps
 from lrpfx.options import Options, canonized, restrictions, written
 from lrpfx.origin import Accounts, Origin
 from lrpfx.parts import part
@@ -63,6 +63,7 @@ class Explainer:
     versions: Mapping[str, State] = field(default_factory=dict, repr=False)
     others: dict[tuple[torch.Size, ...], "Explainer"] = field(default_factory=dict, repr=False)
     folds: Folds = field(default_factory=Folds, repr=False)
+    keys: Keys = field(default_factory=dict, repr=False)
     written: dict[str, Accounts] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
@@ -305,7 +306,7 @@ class Explainer:
             params=params,
             versions=state,
             others={},
-            folds=Folds(),
+            folds=self.folds.emptied(),
             written={},
         )
 
@@ -365,12 +366,14 @@ class Explainer:
         if "accounts" in self.written:
             return self.written["accounts"]
         options = self.options
+        folds = self.folds.emptied() if options.differentiable else self.folds
         accounts = Accounts(
-            self.forward, self._live(self.forward, self.weights), self.composite,
-            unfolded=lambda x: canonized(self.model, x, options),
+            self.forward, self._live(self.forward, self.weights), self.keys, self.composite,
+            folds=folds,
+            unfolded=lambda x: _unfolded(self.model, x, options, folds),
             mask=restrictions(self.forward, options),
             trainable=tuple(name for name, _ in self.model.named_parameters(remove_duplicate=False)),
-            optimize=bool(chosen(options.optimize)),
+            passes=chosen(options.optimize),
         )  # fmt: skip
         if not options.differentiable:
             self.written["accounts"] = accounts
@@ -392,24 +395,31 @@ def build(
     structure, tensors = structure_of(model, x)
     folds, passes = folds or Folds(), chosen(options.optimize)
     folded = not options.differentiable
-    laid = folded and "layout" in passes
     forward, weights = canonized(model, x, options)
-    own = tensors_of(model)
-    keys: Keys = {name: folds.key(name) if name in own else folds.own() for name in weights}
+    keys = _keys(model, weights, folds)
+    laid = folded and "layout" in passes
     forward, weights, keys = folds(forward, weights, keys, folded=folded, laid=laid)  # for predictions too
     graph = written(forward, options)
     given = {name: t.to(tensors[0].device) for name, t in options.composite.tensors.items()}
-    params: Mapping[str, Tensor] = {**weights, **given}
-    if passes:
-        graph = simplified(graph, passes)
-        check_values(graph, params)
-        keys = {**keys, **{name: folds.key("given", name) for name in given}}
-        params = {p.name: params[p.name] for p in graph.params}
-        graph, params, _ = folds(graph, params, keys, folded=folded and "fold" in passes, laid=laid)
-    state = versions(model) if folded else {}
+    graph, params = folds.optimized(graph, {**weights, **given}, keys, passes, folded=folded)
     return Explainer(
-        model, options, structure, forward, weights, graph, params, masked or {}, state, folds=folds
-    )
+        model, options, structure, forward, weights, graph, params, masked or {},
+        versions(model) if folded else {}, folds=folds, keys=keys,
+    )  # fmt: skip
+
+
+def _keys(model: nn.Module, weights: Mapping[str, Tensor], folds: Folds) -> Keys:
+    """What the parameters of the canonized model are: the model's own, or made for it alone."""
+    own = tensors_of(model)
+    return {name: folds.key(name) if name in own else folds.own() for name in weights}
+
+
+def _unfolded(
+    model: nn.Module, x: Any, options: Options, folds: Folds
+) -> tuple[Graph, Mapping[str, Tensor], Keys]:
+    """The canonized model, where what follows from parameters is in the graph."""
+    forward, weights = canonized(model, x, options)
+    return forward, weights, _keys(model, weights, folds)
 
 
 def _ends(graph: Graph) -> int:

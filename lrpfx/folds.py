@@ -1,4 +1,4 @@
-"""What follows from a model's parameters alone, kept once for the explainers of all its image sizes.
+"""What follows from a model's parameters alone, kept once for explanations of all image sizes and their ledgers.
 
     key of a parameter      its name in the model
     key of a result         (operator, attributes, keys of the arguments)
@@ -6,12 +6,14 @@
 Two graphs of one model in one state compute the same where the keys are the same, whatever their values are called.
 """
 
-from collections.abc import Hashable, Mapping
+import itertools
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from torch import Tensor
 
-from lrpfx.graph import Graph
+from lrpfx.graph import Graph, check_values
+from lrpfx.optimize import simplified
 from lrpfx.optimize.fold import Folding, computed, split
 from lrpfx.optimize.layout import channels_last, laid_out
 
@@ -25,14 +27,44 @@ class Folds:
 
     numbers: dict[Hashable, int] = field(default_factory=dict)
     values: dict[tuple[int, bool], Tensor] = field(default_factory=dict)
+    unused: Iterator[int] = field(default_factory=itertools.count)
 
     def key(self, *what: Hashable) -> int:
-        """A number for what a value is; the same for the same."""
-        return self.numbers.setdefault(what, len(self.numbers))
+        """A number for what a value is; the same for the same, and for nothing else, whichever thread asks."""
+        return self.numbers.setdefault(what, next(self.unused))
 
     def own(self) -> int:
         """A number for what is like nothing else."""
-        return self.key("own", len(self.numbers))
+        return next(self.unused)
+
+    def emptied(self) -> "Folds":
+        """The same keys, and no results: those of other numbers."""
+        return Folds(dict(self.numbers), {}, itertools.count(next(self.unused)))
+
+    def optimized(
+        self,
+        graph: Graph,
+        params: Mapping[str, Tensor],
+        keys: Keys,
+        passes: tuple[str, ...],
+        *,
+        folded: bool = True,
+    ) -> tuple[Graph, Mapping[str, Tensor]]:
+        """`graph` after these passes (see `lrpfx.optimize`), with results that are known already.
+
+        Args:
+            keys: what the parameters are; those that are missing come from the composite, by their names.
+            folded: whether what depends on parameters alone is computed now.
+        """
+        if not passes:
+            return graph, params
+        graph = simplified(graph, passes)
+        check_values(graph, params)
+        params = {p.name: params[p.name] for p in graph.params}
+        keys = {name: keys[name] if name in keys else self.key("given", name) for name in params}
+        folds, laid = folded and "fold" in passes, folded and "layout" in passes
+        graph, params, _ = self(graph, params, keys, folded=folds, laid=laid)
+        return graph, params
 
     def __call__(
         self, graph: Graph, params: Mapping[str, Tensor], keys: Keys, *, folded: bool, laid: bool

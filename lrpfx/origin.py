@@ -10,8 +10,10 @@ from lrpfx.composite import Composite
 from lrpfx.cuts import Cut
 from lrpfx.errors import DetachedError
 from lrpfx.evaluate import Seed
+from lrpfx.folds import Folds, Keys
 from lrpfx.graph import Graph
 from lrpfx.ledger import Books, Ledger, books, measure
+from lrpfx.optimize import NAMES, Finish
 from lrpfx.weights import WeightGraph, WeightRelevance, weight_graph, weight_relevance
 
 
@@ -20,7 +22,8 @@ class Accounts:
     """The graphs of an explainer that are written when they are asked for, once.
 
     Attributes:
-        forward, params: the canonized graph of the model.
+        forward, params, keys: the canonized graph of the model, its parameters, and what they are.
+        folds: what is known to follow from them.
         unfolded: the same for inputs like these, where what depends on parameters alone is computed in the graph.
         mask: where relevance is restricted.
         trainable: the names of the model's parameters proper.
@@ -28,11 +31,13 @@ class Accounts:
 
     forward: Graph
     params: Mapping[str, Tensor] = field(repr=False)
+    keys: Keys = field(repr=False)
     composite: Composite
-    unfolded: Callable[[Any], tuple[Graph, Mapping[str, Tensor]]]
+    folds: Folds = field(repr=False)
+    unfolded: Callable[[Any], tuple[Graph, Mapping[str, Tensor], Keys]]
     mask: tuple[Cut, ...] = ()
     trainable: tuple[str, ...] = ()
-    optimize: bool = True
+    passes: tuple[str, ...] = NAMES
     _written: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def books(self) -> Books:
@@ -43,7 +48,7 @@ class Accounts:
                 _quiet(self.composite),
                 self.params,
                 mask=self._values(self.forward),
-                optimize=self.optimize,
+                finish=self._finish(self.keys),
             )
         written: Books = self._written["books"]
         return written
@@ -51,13 +56,16 @@ class Accounts:
     def weights(self, x: Any) -> WeightGraph:
         """The relevance graph with the relevance of the parameters, for inputs like `x`."""
         if "weights" not in self._written:
-            graph, params = self.unfolded(x)
+            graph, params, keys = self.unfolded(x)
             self._written["weights"] = weight_graph(
                 graph, _quiet(self.composite), params, mask=self._values(graph), trainable=self.trainable,
-                optimize=self.optimize,
+                finish=self._finish(keys),
             )  # fmt: skip
         written: WeightGraph = self._written["weights"]
         return written
+
+    def _finish(self, keys: Keys) -> Finish:
+        return lambda graph, params: self.folds.optimized(graph, params, keys, self.passes)
 
     def _values(self, graph: Graph) -> list[Cut]:
         known = {v.name: v for v in (*graph.inputs, *(v for e in graph.eqns for v in e.outs))}

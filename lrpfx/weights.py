@@ -27,7 +27,7 @@ from lrpfx.evaluate import Seed, evaluate
 from lrpfx.graph import Batch, Graph, Var, place
 from lrpfx.operator import Operator
 from lrpfx.ops import LINEAR, Kind, chooses
-from lrpfx.optimize import optimize as optimized
+from lrpfx.optimize import Finish, optimize
 from lrpfx.owners import Owners
 from lrpfx.relevance import Step, walk
 from lrpfx.values import Array, Value, apply
@@ -83,7 +83,7 @@ def weight_graph(
     *,
     mask: Sequence[Var | Cut] = (),
     trainable: Collection[str] = (),
-    optimize: bool = True,
+    finish: Finish = optimize,
 ) -> WeightGraph:
     """Write the relevance graph of `graph` with the relevance of its parameters.
 
@@ -93,6 +93,7 @@ def weight_graph(
             it stays with the folded one (`conv1.weight'`).
         mask: as in `lrpfx.relevance.relevance_graph`, whose inputs this graph has.
         trainable: names of the parameters proper. In a product with a mask relevance belongs to these.
+        finish: what makes the graph cheaper.
     """
     scale = _Scale(graph)
     walked = walk(graph, composite, mask=mask, interpret=scale)
@@ -105,9 +106,7 @@ def weight_graph(
     order = {v.name: i for i, v in enumerate(graph.params)}
     names = sorted(held, key=lambda name: order.get(name, len(order)))
     outputs = [walked.forward[graph.outputs[0].name], *(_total(held[name]) for name in names)]
-    finished, tensors = walked.finish(outputs), with_given(params, composite)
-    if optimize:
-        finished, tensors = optimized(finished, tensors)
+    finished, tensors = finish(walked.finish(outputs), with_given(params, composite))
     merged = {name: others for name, others in owners.merged.items() if name in held}
     constants = tuple(name for name in names if name not in order)
     return WeightGraph(finished, tensors, tuple(names), constants, merged, tuple(scale.unread))

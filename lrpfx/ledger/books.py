@@ -16,7 +16,7 @@ from lrpfx.cuts import Cut, as_cuts, bypasses
 from lrpfx.graph import Attr, Batch, Eqn, Graph, Var
 from lrpfx.ledger.layout import Samples, layouts
 from lrpfx.ops import Kind, kind_of
-from lrpfx.optimize import optimize as optimized
+from lrpfx.optimize import Finish, optimize
 from lrpfx.relevance import Step, Walked, walk
 from lrpfx.values import Array, Builder, Value, full_like, where
 
@@ -73,11 +73,11 @@ def books(
     params: Mapping[str, Tensor],
     *,
     mask: Sequence[Var | Cut] = (),
-    optimize: bool = True,
+    finish: Finish = optimize,
 ) -> Books:
     """Write the relevance graph of `graph` with its books.
 
-    Its inputs are those of `lrpfx.relevance.relevance_graph`. Errors, too, are the same.
+    Its inputs are those of `lrpfx.relevance.relevance_graph`. Errors, too, are the same. `finish` makes it cheaper.
     """
     cuts = as_cuts(mask)
     keeper = _Keeper(graph, cuts)
@@ -89,9 +89,7 @@ def books(
     masked = dict.fromkeys(cut.var for cut in cuts)
     masks = tuple((v.name, accounts.flow(walked.relevance_of(v), v)) for v in masked)
     finished = walked.finish([walked.forward[graph.outputs[0].name], *accounts.values])
-    tensors = with_given(params, composite)
-    if optimize:
-        finished, tensors = optimized(finished, tensors)
+    finished, tensors = finish(finished, with_given(params, composite))
     return Books(
         finished, tensors, tuple(keeper.entries.values()), output, inputs, masks,
         composite.name, composite.seed == "output", accounts.per_sample,

@@ -84,6 +84,9 @@ ORDER = (
 )
 NAMES = (*PASSES, "fold", "layout")
 
+Finish = Callable[[Graph, Mapping[str, Tensor]], tuple[Graph, Mapping[str, Tensor]]]
+"""A graph and its parameters, made cheaper."""
+
 Switch = bool | Collection[str]
 """True is all passes, False none; else their names."""
 

@@ -2,6 +2,7 @@
 
 import copy
 
+import numpy as np
 import pytest
 import torch
 from nets import cnn, settle
@@ -10,6 +11,7 @@ from torch import nn
 import lrpfx
 from lrpfx import errors
 from lrpfx.explainer import OTHERS
+from lrpfx.folds import Folds
 from lrpfx.traces import traces
 
 
@@ -51,6 +53,70 @@ def test_what_depends_on_parameters_alone_is_shared_between_sizes():
     assert len(weights) >= 2
     assert all(id(value) in own for value in weights)
     assert all(explainer.folds.values[place] is value for place, value in before.items())
+
+
+@pytest.mark.parametrize("composite", ["epsilon_plus_flat", "epsilon_plus", "deep_lift"])
+def test_a_ledger_folds_no_weight_again(composite):
+    explainer = lrpfx.compile(net(), images(16), composite=composite)
+    explanation = explainer(images(16))
+    before = set(explainer.folds.values)
+    ledger = explanation.ledger()
+    assert not [
+        explainer.folds.values[key]
+        for key in set(explainer.folds.values) - before
+        if _is_weight(key, explainer)
+    ]
+    alone = lrpfx.compile(net(), images(16), composite=composite).ledger(images(16))
+    assert str(ledger) == str(alone)
+
+
+def _is_weight(key, explainer):
+    return explainer.folds.values[key].ndim == 4 and explainer.folds.values[key].shape[0] > 1
+
+
+def test_an_emptied_copy_gives_no_number_another_meaning():
+    folds = Folds()
+    numbers = {folds.key("relu", i) for i in range(5)} | {folds.own()}
+    other = folds.emptied()
+    assert other.key("relu", 3) == folds.key("relu", 3)
+    assert not {other.key("tanh"), other.own()} & numbers
+    assert not other.values
+
+
+def plain() -> nn.Module:
+    torch.manual_seed(0)
+    layers = (nn.Conv2d(3, 6, 3), nn.ReLU(), nn.Conv2d(6, 5, 3), nn.ReLU(), nn.Flatten(), nn.LazyLinear(4))
+    model = nn.Sequential(*layers).double().eval()
+    model(images(16))
+    return model
+
+
+@pytest.mark.parametrize("asked", ["ledger", "weights"])
+@pytest.mark.parametrize("make", [net, plain])
+def test_accounts_of_a_differentiable_explainer_are_of_the_parameters_as_they_are(make, asked):
+    model = make()
+    explainer = lrpfx.compile(model, images(16), composite="epsilon_plus", differentiable=True)
+    accounts = [_account(explainer, asked)]
+    with torch.no_grad():
+        model[0].weight.mul_(torch.linspace(-1, 2, 6, dtype=torch.float64)[:, None, None, None])
+    accounts.append(_account(explainer, asked))
+    wanted = _account(lrpfx.compile(model, images(16), composite="epsilon_plus"), asked)
+    assert torch.allclose(accounts[1], wanted, rtol=1e-10)
+    assert not torch.allclose(accounts[0], wanted, rtol=1e-3)
+
+
+@pytest.mark.parametrize("asked", ["ledger", "weights"])
+@pytest.mark.parametrize("make", [net, plain])
+def test_accounts_of_a_copy_are_those_of_the_explainer(make, asked):
+    explainer = lrpfx.compile(make(), images(16), composite="epsilon_plus")
+    other = copy.deepcopy(explainer)
+    assert torch.equal(_account(other, asked), _account(explainer, asked))
+
+
+def _account(explainer, asked):
+    if asked == "ledger":
+        return torch.from_numpy(np.stack([*explainer.ledger(images(16), target=1).inputs.values()]))
+    return explainer.weight_relevance(images(16), target=1)["0.weight"].detach()
 
 
 def test_each_size_is_traced_once():
