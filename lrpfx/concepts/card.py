@@ -10,7 +10,7 @@ from torch import Tensor
 
 from lrpfx.concepts.maxima import Maxima
 from lrpfx.concepts.sweep import Concepts
-from lrpfx.errors import InputError
+from lrpfx.errors import InputError, ParameterError
 
 EDGE = 0.01
 """What of the greatest value of a position's heatmap still belongs to its receptive field."""
@@ -66,8 +66,14 @@ def card(
         count: the most references.
 
     Raises:
-        ParameterError: if there is no such concept or class; InputError: if the inputs are no images.
+        ParameterError: if there is no such concept or class, or the maxima are of others.
+        InputError: if the inputs are no images.
     """
+    if (maxima.place, maxima.units) != (concepts.place, concepts.units.positions):
+        raise ParameterError(
+            f"the maxima are of {len(maxima.units)} concepts of `{maxima.place}`, not of the {len(concepts.units)} of"
+            f" `{concepts.place}` that were compiled"
+        )
     top = maxima.top(unit, kind, label)
     found: list[Reference] = []
     for number, score, position in zip(top.sample[0], top.value[0], top.position[0], strict=True):

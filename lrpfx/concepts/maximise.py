@@ -55,13 +55,15 @@ def maximise(
             normalised relevance of every concept, for clustering. A resumed call has those of further samples only.
 
     Raises:
-        StateError: if the state is of another model, place, k, or data, or is damaged.
-        ParameterError: if the target is no classes.
+        StateError: if the state is of another model, place, k, or data, is damaged, or cannot be there.
+        ParameterError: if a batch is no pair, or the target is no classes.
     """
     if not all(hasattr(n, "__index__") and n > 0 for n in (k, every)):
         raise ParameterError(f"k={k}, every={every}: needed are positive whole numbers")
     key = state_key(concepts, k)
     file = None if state is None else Path(state)
+    if file is not None and not file.parent.is_dir():
+        raise StateError(f"there is no folder {file.parent} for the state: make it, or give another file")
     found, saved = load(file, key) if file is not None and file.exists() else (None, None)
     if found is not None and classes not in (None, found.classes):
         raise StateError(f"{file} is of {found.classes} classes, not of {classes}: delete it to begin anew")
@@ -97,7 +99,13 @@ def _further(
         StateError: if those that were looked at are others.
     """
     start, passed = 0 if saved is None else saved.seen, 0
-    for x, target in batches:
+    given: Iterable[Any] = batches
+    for batch in given:
+        if not isinstance(batch, tuple | list) or len(batch) != 2:
+            raise ParameterError(
+                f"a batch is (inputs, target), the target None for the predicted class; this one is a {_kind(batch)}"
+            )
+        x, target = batch
         first, passed = passed, passed + _size(x)
         if file is not None:
             data.add(x, target, passed - first)
@@ -109,6 +117,10 @@ def _further(
             yield first, x, target
     if 0 < passed < start:
         raise StateError(f"{file} has seen {start} samples, the data have {passed}: {_ANOTHER}")
+
+
+def _kind(batch: Any) -> str:
+    return type(batch).__name__ + (f" of {len(batch)}" if isinstance(batch, tuple | list) else "")
 
 
 _ANOTHER = "give another file, or delete it to begin anew"

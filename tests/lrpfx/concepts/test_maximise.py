@@ -124,6 +124,12 @@ def test_what_cannot_be_maximised_is_refused():
         maximise(concepts(), batches(), k=0)
     with pytest.raises(errors.ParameterError, match="needs classes"):
         maximise(concepts(), [(DATA[:2], lambda z: z)])
+    for k, every in ((2.5, 1), (3, 0.5)):
+        with pytest.raises(errors.ParameterError, match="positive whole numbers"):
+            maximise(concepts(), batches(), k=k, every=every)
+    for batch, kind in ((DATA[:2], "a Tensor"), ((DATA[:2],), "a tuple of 1")):
+        with pytest.raises(errors.ParameterError, match=rf"a batch is \(inputs, target\).* is {kind}"):
+            maximise(concepts(), [batch])
     with pytest.raises(errors.ParameterError, match="valid: 'relevance', 'activation'"):
         maximise(concepts(), batches()).top(0, "other")
 
@@ -156,6 +162,13 @@ def test_a_card_shows_the_conditional_heatmap_and_the_field_of_the_best_position
     for r in relevance.references:
         alone = c(x[r.sample][None], target=0, reduce=lambda R: R.sum(1)).maps[0, 0]
         np.testing.assert_allclose(r.heatmap, alone, rtol=1e-10)
+
+
+def test_a_card_of_maxima_of_other_concepts_is_refused():
+    maxima = maximise(concepts(), batches(), k=3)
+    for other in (sweep(cnn(), DATA[:2], "5", range(4)), sweep(cnn(), DATA[:2], "2")):
+        with pytest.raises(errors.ParameterError, match="the maxima are of 8 concepts of `5`, not of the"):
+            card(other, maxima, 1, lambda i: (DATA[i], 0))
 
 
 def test_what_makes_a_concept_active_is_shown_also_where_the_class_does_not_need_it():

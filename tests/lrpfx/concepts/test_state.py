@@ -139,6 +139,11 @@ def test_a_file_that_another_run_writes_to_is_left_alone(tmp_path):
     assert file.read_bytes() == before
 
 
+def test_a_folder_that_is_not_there_is_named_before_the_first_batch(tmp_path):
+    with pytest.raises(errors.StateError, match=r"there is no folder .*nowhere for the state"):
+        maximise(sweep(dense(4, 6, 3), DATA[:2], "1"), iter("unread"), state=tmp_path / "nowhere" / "state")
+
+
 # ---- data -------------------------------------------------------------------------------------------------------
 
 DATA = inputs(12, 4, seed=5)
