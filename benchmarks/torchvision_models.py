@@ -2,7 +2,7 @@
 
     python benchmarks/torchvision_models.py                          # all of them, by size; takes a while
     python benchmarks/torchvision_models.py --model resnet18 --model efficientnet_b0 --json
-    python benchmarks/torchvision_models.py --out benchmarks/results/torchvision_models.md
+    python benchmarks/torchvision_models.py --out benchmarks/results/torchvision_models.md --rows rows.jsonl    # goes on
 
 Float64, one image, random weights, batch normalisation as after training; the relevance of the greatest output, by the
 default composite. Models above 200 million parameters run in float32. Seconds are processor time on one core.
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import kept_rows
 import machine
 import torch
 import torchvision
@@ -43,19 +44,26 @@ BOUND = {torch.float64: 1e-6, torch.float32: 1e-4}
 @click.command()
 @click.option("--model", "models", multiple=True, type=click.Choice(NAMES), help="Default: all.")
 @click.option("--composite", default="epsilon_plus_flat", show_default=True)
+@click.option(
+    "--rows", "kept", type=click.Path(path_type=Path), help="Keep rows here, and measure no model twice."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the table to a Markdown file.")
-def main(models: tuple[str, ...], composite: str, as_json: bool, out: Path | None) -> None:
+def main(models: tuple[str, ...], composite: str, kept: Path | None, as_json: bool, out: Path | None) -> None:
     """Print the table; fail if the relevance of a model is not accounted for."""
     torch.set_num_threads(1)  # seconds are those of one processor, whatever else it does
-    rows = []
+    rows = [row for row in kept_rows.read(kept) if row["composite"] == composite]
     for name in models or NAMES:
-        rows.append(measure(name, composite))
+        if name in {row["model"] for row in rows}:
+            continue
+        row = measure(name, composite) | {"composite": composite}
+        rows = sorted([*rows, row], key=lambda row: NAMES.index(row["model"]))
+        kept_rows.keep(kept, row)
         if not as_json:
-            click.echo(line(rows[-1]), err=out is not None)
-        if out is not None:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            out.write_text(markdown(rows, composite))
+            click.echo(line(row), err=out is not None)
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(markdown(rows, composite))
     if as_json:
         click.echo(json.dumps({"about": about(), "composite": composite, "rows": rows}, indent=1))
     astray = [row["model"] for row in rows if "refused" not in row and row["gap"] > row["bound"]]
