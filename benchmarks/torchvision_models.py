@@ -2,7 +2,7 @@
 
     python benchmarks/torchvision_models.py                          # all of them, by size; takes a while
     python benchmarks/torchvision_models.py --model resnet18 --model efficientnet_b0 --json
-    python benchmarks/torchvision_models.py --out benchmarks/results/torchvision_models.md --rows rows.jsonl    # goes on
+    python benchmarks/torchvision_models.py --out benchmarks/results/torchvision_models.md --rows rows.jsonl
 
 Float64, one image, random weights, batch normalisation as after training; the relevance of the greatest output, by the
 default composite. Models above 200 million parameters run in float32. Seconds are processor time on one core.
