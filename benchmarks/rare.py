@@ -21,7 +21,7 @@ the same relevance of the same networks:
 
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ import kept_rows
 import machine
 import numpy as np
 import torch
-from clever_table import KEY, RELIES, mean, shown
+from clever_table import KEY, RELIES, interval, mean, shown, spread
 from numpy.typing import NDArray
 
 SPACES = ("input", "concept")
@@ -162,6 +162,10 @@ def report(runs: Sequence[Mapping[str, Any]], about: Mapping[str, str]) -> str:
         f"{len(runs)} networks of the seeds {seeds}, {len(relying)} of which rely on the artefact and count. {SETTLED} "
         "Mean with its 95 % interval.",
         "",
+        "Outliers instead of clusters, the difference on the same network:",
+        "",
+        *(f"- {line}" for line in differences(relying)),
+        "",
         "| artefact in | space | by | found first | AUROC | own | AP | recall | purity |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
@@ -174,6 +178,19 @@ def report(runs: Sequence[Mapping[str, Any]], about: Mapping[str, str]) -> str:
             ]
             lines.append(f"| {shown(share)} ({len(own)}) | {space} | {way} | {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
+
+
+def differences(relying: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Whether outliers find more than clusters do, by prevalence."""
+    for share, space in itertools.product(sorted({one["prevalence"] for one in relying}), SPACES):
+        own = [one[space] for one in relying if one["prevalence"] == share]
+        told = []
+        for metric, name in (("first", "found first"), ("auroc", "AUROC"), ("ap", "AP")):
+            gaps = np.array([one["outliers"][metric] - one["clusters"][metric] for one in own])
+            low, high = interval(gaps)
+            word = "more" if low > 0 else "less" if high < 0 else "not told apart"
+            told.append(f"{name} {spread(gaps)} {word}")
+        yield f"{shown(share)}, {space}: {'; '.join(told)}"
 
 
 if __name__ == "__main__":
