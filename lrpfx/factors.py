@@ -1,7 +1,7 @@
 """Which factor of a product says how values are mixed or scaled, and is none of the values itself.
 
-A v                 attention weights: softmax, moved, dropped out, scaled by a constant or over their own sum; A is
-                    the factor
+A v                 attention weights: softmax, moved, dropped out, scaled by constants or to a sum of one, mixed with
+                    others; A is the factor
 x ⊙ 1 / ‖x‖         a statistic of the data: an inverted mean, norm or deviation over axes; 1 / ‖x‖ is the factor
 act(a) ⊙ b          a gated unit: an activation, and a value without one; act(a) is the factor
 """
@@ -13,12 +13,20 @@ from lrpfx.ops import Kind, base, chooses, kind_of
 def is_attention(graph: Graph, var: Var) -> bool:
     """Whether a value is attention weights: a softmax, whatever way it is moved or scaled by constants.
 
-    So are the greatest of them, divided by their sum: the weights of the experts that a router chose.
+    So are the greatest of them, divided by their sum: the weights of the experts that a router chose; and sums of such,
+    or with constants: attention to content and to positions, mixed.
     """
     eqn = _producer(graph, var)
-    while eqn is not None and (_kind(graph, eqn) in (Kind.MOVE, Kind.SCALE) or _over_own_sum(graph, eqn)):
-        eqn = _source(graph, eqn)
-    return eqn is not None and _kind(graph, eqn) is Kind.SOFTMAX
+    if eqn is None:
+        return False
+    kind = _kind(graph, eqn)
+    if kind is Kind.SOFTMAX:
+        return True
+    if kind not in (Kind.MOVE, Kind.SCALE, Kind.SUM) and not _over_own_sum(graph, eqn):
+        return False
+    operands = graph.operands(eqn)[: 1 if kind is Kind.QUOTIENT else None]
+    parts = [a for i in operands if not chooses(eqn.op, i) and (a := eqn.args[i]) is not None]
+    return bool(parts) and all(is_attention(graph, part) for part in parts)
 
 
 def _over_own_sum(graph: Graph, eqn: Eqn) -> bool:
@@ -79,8 +87,7 @@ def _producer(graph: Graph, var: Var) -> Eqn | None:
 
 
 def _source(graph: Graph, eqn: Eqn) -> Eqn | None:
-    """The equation behind the only operand of `eqn`, or its numerator; None if it has several."""
-    operands = [i for i in graph.operands(eqn) if not chooses(eqn.op, i)]
-    one = len(operands) == 1 or _kind(graph, eqn) is Kind.QUOTIENT
-    arg = eqn.args[operands[0]] if one else None
+    """The equation behind the only operand of `eqn`; None if it has several."""
+    operands = graph.operands(eqn)
+    arg = eqn.args[operands[0]] if len(operands) == 1 else None
     return None if arg is None else _producer(graph, arg)

@@ -204,3 +204,21 @@ def test_gamma_of_a_packed_projection_is_gamma_of_three_projections():
     found, wanted = (lrpfx.explain(m, X, target=1, composite=composite) for m in (packed, separate))
     torch.testing.assert_close(found.output, wanted.output)
     torch.testing.assert_close(found.relevance, wanted.relevance, rtol=1e-5, atol=1e-7)
+
+
+def mixed_attention(s, x):
+    """Attention to content and to positions in shares, normalised once more, as in ConViT."""
+    share = s.share.sigmoid()
+    weights = (1 - share) * (s.q(x) @ s.k(x).transpose(1, 2)).softmax(-1) + share * s.places.softmax(-1)
+    return (weights / weights.sum(-1, keepdim=True)) @ s.v(x)
+
+
+@pytest.mark.parametrize("pack", ["libra", "cp_lrp"])
+def test_attention_weights_that_are_mixed_with_others_are_attention_weights(pack):
+    members = {n: nn.Linear(WIDTH, WIDTH, bias=False) for n in "qkv"}
+    members |= {"share": nn.Parameter(torch.zeros(1)), "places": inputs(TOKENS, TOKENS)}
+    model = settle(Fn(lambda s, x: mixed_attention(s, x).sum(1), **members))
+    explained = lrpfx.explain(model, inputs(2, TOKENS, WIDTH), target=1, composite=composites.get(pack))
+    ledger = explained.ledger()
+    assert abs(ledger.absorbed["rule"]).max() < 1e-10
+    torch.testing.assert_close(explained.relevance.sum((1, 2)), explained.output[:, 1], rtol=1e-4, atol=1e-5)
