@@ -1,22 +1,27 @@
 """Metrics against Quantus, on the same data and the same explanations, interleaved in one process.
 
     python benchmarks/metrics.py
-    python benchmarks/metrics.py --samples 256 --rounds 5 --json
+    python benchmarks/metrics.py --samples 256 --rounds 5 --threads 4 --json
     python benchmarks/metrics.py --out benchmarks/results/metrics.md
 
 Where a metric explains (max-sensitivity, MPRT), Quantus calls `lrpfx.quantus_explain`, so that both have the same
 explanations, whose cost bounds the ratio; in a row of its own it calls Zennit, which it knows itself.
 
+Every row is measured with torch's threads at one, and at `--threads`, for both contestants; lrpfx works on as many
+batches at once. `times faster` compares the better of Quantus' two with lrpfx at `--threads`: the fair peer.
+
 predicted, explained    how many images go through the network for the metric, as counted: lrpfx / Quantus
 network, s              what these images cost in calls of the torch module, in the best of some sizes of batches: a
-                        prediction a bare forward, an explanation a forward and the gradient of it, without any rule
-at most                 Quantus' seconds / that: what nobody can exceed who makes as many calls of the module
+                        prediction a bare forward, an explanation a forward and the gradient of it, without any rule;
+                        by the better number of threads
+at most                 Quantus' seconds / that: what nobody can exceed who makes as many calls, one after the other
 """
 
 import copy
 import json
 import statistics
 import sys
+import threading
 import time
 import warnings
 from collections.abc import Callable
@@ -55,39 +60,48 @@ class Setting:
     target: Tensor
 
 
+Run = Callable[[Setting], Any]
+
+
 @click.command(help=__doc__, context_settings={"max_content_width": 110})
 @click.option("--samples", default=128)
 @click.option("--few", default=16, help="Samples of the largest network.")
 @click.option("--rounds", default=3)
+@click.option("--threads", default=2, help="Threads, beside one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the table to a Markdown file.")
-def main(samples: int, few: int, rounds: int, as_json: bool, out: Path | None) -> None:
+def main(samples: int, few: int, rounds: int, threads: int, as_json: bool, out: Path | None) -> None:
     """Measure, print, write."""
-    facts = machine.describe(LIBRARIES) | {"threads": str(torch.get_num_threads())}
+    facts = machine.describe(LIBRARIES) | {"threads": f"1 and {threads}"}
+    counts = tuple(dict.fromkeys((1, threads)))
     small, large, tiny = setting(samples, 28), setting(samples, 224), digits(samples)
     real = resnet(few)
-    rows = [
-        measure("pixel flipping, 28²", small, flipping_ours, flipping_theirs, rounds),
-        measure("relevance mass accuracy, 224²", large, mass_ours, mass_theirs, rounds),
-        measure("relevance rank accuracy, 224²", large, rank_ours, rank_theirs, rounds),
-        measure("pointing game, 224²", large, pointing_ours, pointing_theirs, rounds),
-        measure("max-sensitivity, 28², 10 draws", small, sensitivity_ours, sensitivity_theirs, rounds),
-        measure(
-            "max-sensitivity, Quantus asking Zennit", small, sensitivity_ours, sensitivity_zennit, rounds
-        ),
-        measure("MPRT, 28²", small, mprt_ours, mprt_theirs, rounds),
-        measure("MPRT, Quantus asking Zennit", small, mprt_ours, mprt_zennit, rounds),
-        measure("pixel flipping, digits", tiny, flipping_ours, flipping_theirs, rounds),
-        measure("max-sensitivity, digits, 10 draws", tiny, sensitivity_ours, sensitivity_theirs, rounds),
-        measure("max-sensitivity, digits, Zennit", tiny, sensitivity_ours, sensitivity_zennit, rounds),
-        measure("MPRT, digits", tiny, mprt_ours, mprt_theirs, rounds),
-        measure("MPRT, digits, Zennit", tiny, mprt_ours, mprt_zennit, rounds),
-        measure("pixel flipping, ResNet-18, Zennit", real, explained_ours, explained_zennit, min(rounds, 3)),
-        measure(
-            "max-sensitivity, ResNet-18, Zennit", real, sensitivity_ours, sensitivity_zennit, min(rounds, 3)
-        ),
-        measure("MPRT, ResNet-18, Zennit", real, mprt_ours, mprt_zennit, min(rounds, 3)),
+    ours_theirs: list[tuple[str, Setting, Run, Run]] = [
+        ("pixel flipping, 28²", small, flipping_ours, flipping_theirs),
+        ("relevance mass accuracy, 224²", large, mass_ours, mass_theirs),
+        ("relevance rank accuracy, 224²", large, rank_ours, rank_theirs),
+        ("pointing game, 224²", large, pointing_ours, pointing_theirs),
+        ("max-sensitivity, 28², 10 draws", small, sensitivity_ours, sensitivity_theirs),
+        ("max-sensitivity, Quantus asking Zennit", small, sensitivity_ours, sensitivity_zennit),
+        ("MPRT, 28²", small, mprt_ours, mprt_theirs),
+        ("MPRT, Quantus asking Zennit", small, mprt_ours, mprt_zennit),
+        ("pixel flipping, digits", tiny, flipping_ours, flipping_theirs),
+        ("max-sensitivity, digits, 10 draws", tiny, sensitivity_ours, sensitivity_theirs),
+        ("max-sensitivity, digits, Zennit", tiny, sensitivity_ours, sensitivity_zennit),
+        ("MPRT, digits", tiny, mprt_ours, mprt_theirs),
+        ("MPRT, digits, Zennit", tiny, mprt_ours, mprt_zennit),
+        ("pixel flipping, ResNet-18, Zennit", real, explained_ours, explained_zennit),
+        ("max-sensitivity, ResNet-18, Zennit", real, sensitivity_ours, sensitivity_zennit),
+        ("MPRT, ResNet-18, Zennit", real, mprt_ours, mprt_zennit),
     ]
+    before = torch.get_num_threads()
+    try:
+        rows = [
+            measure(name, s, ours, theirs, min(rounds, 3) if s is real else rounds, counts)
+            for name, s, ours, theirs in ours_theirs
+        ]
+    finally:
+        torch.set_num_threads(before)
     if as_json:
         click.echo(json.dumps({"machine": facts, "rows": rows}, indent=2))
         return
@@ -149,53 +163,65 @@ def setting_of(model: nn.Module, x: Tensor, size: int) -> Setting:
 
 
 def measure(
-    name: str, s: Setting, ours: Callable[[Setting], Any], theirs: Callable[[Setting], Any], rounds: int
+    name: str, s: Setting, ours: Run, theirs: Run, rounds: int, counts: tuple[int, ...]
 ) -> dict[str, Any]:
-    """One row: medians, the ratio within a round, and how far the scores are apart."""
-    times: dict[str, list[float]] = {"lrpfx": [], "quantus": []}
+    """One row: medians by numbers of threads, the ratio within a round, and how far the scores are apart."""
+    times: dict[tuple[str, int], list[float]] = {}
     found = {}
     for _ in range(rounds):
-        for contestant, run in (("lrpfx", ours), ("quantus", theirs)):
-            began = time.perf_counter()
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                found[contestant] = np.asarray(run(s), float)
-            times[contestant].append(time.perf_counter() - began)
+        for threads in counts:
+            for contestant, run in (("lrpfx", ours), ("quantus", theirs)):
+                torch.set_num_threads(threads)
+                began = time.perf_counter()
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    found[contestant] = np.asarray(run(s), float)
+                times.setdefault((contestant, threads), []).append(time.perf_counter() - began)
     a, b = found["lrpfx"], found["quantus"]
     comparable = "sensitivity" not in name and "Zennit" not in name  # other noise, or other explanations
+    medians = {key: statistics.median(each) for key, each in times.items()}
+    best = min(counts, key=lambda threads: medians["quantus", threads])
+    ours_at, theirs_at = times["lrpfx", counts[-1]], times["quantus", best]
     return {
         "metric": name,
-        **{c: statistics.median(t) for c, t in times.items()},
-        "times_faster": statistics.median(
-            q / o for o, q in zip(times["lrpfx"], times["quantus"], strict=True)
+        "lrpfx": {threads: medians["lrpfx", threads] for threads in counts},
+        "quantus": {threads: medians["quantus", threads] for threads in counts},
+        "best": best,
+        "times_faster": statistics.median(q / o for o, q in zip(ours_at, theirs_at, strict=True)),
+        "by_one_thread": statistics.median(
+            q / o for o, q in zip(times["lrpfx", 1], times["quantus", 1], strict=True)
         ),
         "difference": float(np.nanmax(np.abs(a - b))) if comparable else None,
-        **bound(s, ours, theirs, statistics.median(times["quantus"])),
+        **bound(s, ours, theirs, medians["quantus", best], counts),
     }
 
 
-def bound(
-    s: Setting, ours: Callable[[Setting], Any], theirs: Callable[[Setting], Any], seconds: float
-) -> dict[str, Any]:
+def bound(s: Setting, ours: Run, theirs: Run, seconds: float, threads: tuple[int, ...]) -> dict[str, Any]:
     """How many images each contestant takes through the network, and what the fewer of them cost at the least."""
     counts = [counted(s, run) for run in (ours, theirs)]
     predicted, explained = (min(count[i] for count in counts) for i in (0, 1))
-    least = cheapest(s, predicted, False) + cheapest(s, explained, True)
+    least = min(_network(s, predicted, explained, count) for count in threads)
     return {
         "predicted": [count[0] for count in counts], "explained": [count[1] for count in counts],
         "network": least, "at_most": seconds / least if least else None,
     }  # fmt: skip
 
 
-def counted(s: Setting, run: Callable[[Setting], Any]) -> tuple[int, int]:
+def _network(s: Setting, predicted: int, explained: int, threads: int) -> float:
+    torch.set_num_threads(threads)
+    return cheapest(s, predicted, False) + cheapest(s, explained, True)
+
+
+def counted(s: Setting, run: Run) -> tuple[int, int]:
     """Images that are predicted, and images that are explained, by lrpfx or by torch's backward."""
-    count = {"predict": 0, "explain": 0}
+    count, counting_alone = {"predict": 0, "explain": 0}, threading.Lock()
     kind = type(s.explainer)
     plain = {"predict": kind.predict, "explain": kind.__call__}
 
     def counting(name: str) -> Any:
         def call(self: Any, x: Any, *more: Any, **how: Any) -> Any:
-            count[name] += len(x)
+            with counting_alone:
+                count[name] += len(x)
             return plain[name](self, x, *more, **how)
 
         return call
@@ -203,13 +229,14 @@ def counted(s: Setting, run: Callable[[Setting], Any]) -> tuple[int, int]:
     def passes(module: nn.Module, given: tuple[Any, ...]) -> None:
         count["explain" if torch.is_grad_enabled() and given[0].requires_grad else "predict"] += len(given[0])
 
-    def of_states(explainer: Any, x: Tensor, target: Any, states: Any) -> Any:
+    def of_states(explainer: Any, x: Tensor, target: Any, states: Any, *how: Any) -> Any:
         count["explain"] += len(x) * len(states)
-        return several(explainer, x, target, states)
+        return several(explainer, x, target, states, *how)
 
     def predicting(explainer: Any, x: Tensor) -> Any:
         def call(rows: Tensor) -> Tensor:
-            count["predict"] += len(rows)
+            with counting_alone:
+                count["predict"] += len(rows)
             found: Tensor = predict(rows)
             return found
 
@@ -218,9 +245,9 @@ def counted(s: Setting, run: Callable[[Setting], Any]) -> tuple[int, int]:
 
     of_rows = flipping.predictions
     flipping.predictions = predicting
-    several = randomisation.relevance_of_states
+    several = randomisation.under_states
     hook = s.peer.register_forward_pre_hook(passes)
-    randomisation.relevance_of_states = of_states
+    randomisation.under_states = of_states
     kind.predict, kind.__call__ = counting("predict"), counting("explain")  # type: ignore[method-assign]
     try:
         with warnings.catch_warnings():
@@ -228,7 +255,7 @@ def counted(s: Setting, run: Callable[[Setting], Any]) -> tuple[int, int]:
             run(s)
     finally:
         kind.predict, kind.__call__ = plain["predict"], plain["explain"]  # type: ignore[method-assign]
-        randomisation.relevance_of_states = several
+        randomisation.under_states = several
         flipping.predictions = of_rows
         hook.remove()
     return count["predict"], count["explain"]
@@ -238,8 +265,14 @@ def cheapest(s: Setting, images: int, gradient: bool) -> float:
     """Seconds that the module alone takes for so many images, in the best size of batches."""
     if not images:
         return 0.0
-    some = min(images, 256)  # what more of them cost is in proportion
-    return min(_seconds(s, some, gradient, size) for size in (32, 64, 256)) * images / some
+    key = (id(s), gradient, torch.get_num_threads())
+    if key not in _per_image:
+        _per_image[key] = min(_seconds(s, SIZES[-1], gradient, size) for size in SIZES) / SIZES[-1]
+    return _per_image[key] * images
+
+
+SIZES = (32, 64, 128)
+_per_image: dict[tuple[int, bool, int], float] = {}
 
 
 def _seconds(s: Setting, images: int, gradient: bool, size: int) -> float:
@@ -334,7 +367,7 @@ def pointing_theirs(s: Setting) -> Any:
 
 
 def sensitivity_ours(s: Setting) -> Any:
-    return metrics.max_sensitivity(s.explainer, s.x, target=s.target, samples=10, batch_size=256).values
+    return metrics.max_sensitivity(s.explainer, s.x, target=s.target, samples=10).values
 
 
 def sensitivity_theirs(s: Setting) -> Any:
@@ -367,8 +400,9 @@ def table(facts: dict[str, str], rows: list[dict[str, Any]], samples: int, few: 
     """Markdown."""
     enough = [r for r in rows if r["times_faster"] >= TARGET]
     forbidden = [r for r in rows if r not in enough and (r["at_most"] or TARGET) < TARGET]
-    beaten = [r for r in forbidden if r["times_faster"] > r["at_most"]]
     rest = [r for r in rows if r not in enough and r not in forbidden]
+    threads = list(rows[0]["lrpfx"])
+    seconds = [f"{who}, {_threads(n)}, s" for who in ("lrpfx", "Quantus") for n in threads]
     lines = [
         "# Metrics", "",
         f"{samples} samples, a LeNet-sized network with random weights; medians of {rounds} interleaved rounds in one",
@@ -377,17 +411,22 @@ def table(facts: dict[str, str], rows: list[dict[str, Any]], samples: int, few: 
         "Relevance is in single precision, whose last digits change ranks in MPRT; in double precision tests hold all",
         "of them to 1e-6.",
         "",
+        f"Both have {' and '.join(map(_threads, threads))} of torch. lrpfx works on as many batches at once, each",
+        "by one thread, with the same scores to the last bit; Quantus takes one batch after the other, each by all",
+        f"threads. `times faster` is lrpfx with {_threads(threads[-1])} against Quantus with the number that is better",
+        "for it, which stands in bold.",
+        "",
         f"- {TARGET:.0f} times and more: {_names(enough)}",
-        f"- less, as calls of the network allow no more (`at most`): {_names(forbidden)}",
-        f"  - of these beyond what calls allow, by doing less within one: {_names(beaten)}",
+        f"- less, which calls of the module one after the other could not reach either: {_names(forbidden)}",
         f"- less: {_names(rest)}",
         "",
         "`predicted` and `explained` count the images that go through the network: lrpfx / Quantus. `network, s` is",
         "what the fewer of them cost as calls of the torch module, bare forwards and gradients, in the best of three",
-        "sizes of batches, and `at most` the ratio that nobody can exceed who makes as many calls of the module. It is",
-        "no bound on lrpfx, which has the network as a graph and can do less within a call: predictions pool without",
-        "looking for where the greatest value is, batch normalisation is folded, weights are rearranged once, and MPRT",
-        "computes what lies below a randomised layer once for all states.",
+        "sizes of batches and by the better number of threads, and `at most` the ratio that nobody exceeds who makes",
+        "as many calls of the module, one after the other. It is no bound on lrpfx, which works on several batches at",
+        "once and, as it has the network as a graph, does less within a call: predictions pool without looking for",
+        "where the greatest value is, batch normalisation is folded, weights are rearranged once, and MPRT computes",
+        "what lies below a randomised layer once for all states.",
         "",
         "The rows \"digits\" are of a dense network with one hidden layer of 32, trained on scikit-learn's digits, 8²:",
         "one that costs next to nothing, where the libraries' own cost shows. Those of ResNet-18 (torchvision's,",
@@ -395,17 +434,27 @@ def table(facts: dict[str, str], rows: list[dict[str, Any]], samples: int, few: 
         "asks Zennit.",
         "",
         *(f"- {name}: {value}" for name, value in facts.items()), "",
-        "| metric | lrpfx, s | Quantus, s | times faster | difference | predicted | explained | network, s | at most |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        f"| metric | {' | '.join(seconds)} | times faster | by one thread | difference | predicted | explained"
+        " | network, s | at most |",
+        f"| --- |{' ---: |' * (len(seconds) + 7)}",
     ]  # fmt: skip
     lines += [
-        f"| {r['metric']} | {r['lrpfx']:.3f} | {r['quantus']:.3f} | {r['times_faster']:.1f}"
+        f"| {r['metric']} | {_seconds_of(r['lrpfx'])} | {_seconds_of(r['quantus'], r['best'])}"
+        f" | {r['times_faster']:.1f} | {r['by_one_thread']:.1f}"
         f" | {'' if r['difference'] is None else format(r['difference'], '.1e')}"
         f" | {_counts(r['predicted'])} | {_counts(r['explained'])}"
         f" | {r['network']:.3f} | {'' if r['at_most'] is None else format(r['at_most'], '.1f')} |"
         for r in rows
     ]
     return "\n".join(lines)
+
+
+def _threads(count: int) -> str:
+    return "1 thread" if count == 1 else f"{count} threads"
+
+
+def _seconds_of(medians: dict[int, float], strong: int = 0) -> str:
+    return " | ".join(f"**{t:.3f}**" if count == strong else f"{t:.3f}" for count, t in medians.items())
 
 
 def _names(rows: list[dict[str, Any]]) -> str:

@@ -7,13 +7,14 @@ from functools import lru_cache, partial
 from typing import Any, Literal
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from lrpfx.cost import peak
 from lrpfx.errors import InputError, ParameterError
 from lrpfx.evaluate import evaluate
 from lrpfx.explainer import Explainer
 from lrpfx.explanation import Explanation
+from lrpfx.finite import finite
 from lrpfx.graph import Batch as Open
 from lrpfx.graph import Graph
 from lrpfx.lanes import Each, in_turn, side_by_side
@@ -48,11 +49,40 @@ def tensor_of(x: Any) -> Tensor:
     Raises:
         InputError: if the input is no tensor of floating point.
     """
-    if not isinstance(x, Tensor) or not x.is_floating_point():
-        raise InputError(
-            f"this metric is for a tensor of floating point, not {getattr(x, 'dtype', type(x).__name__)}"
-        )
+    if not isinstance(x, Tensor) or not x.is_floating_point() or x.ndim == 0:
+        found = f"{x.dtype} of shape {tuple(x.shape)}" if isinstance(x, Tensor) else type(x).__name__
+        mend = "" if isinstance(x, Tensor) else ": `torch.as_tensor(x)`"
+        raise InputError(f"this metric is for a tensor of floating point, a batch, not {found}{mend}")
     return x.detach()
+
+
+def relevance_of(relevance: Any) -> Tensor:
+    """Relevance that somebody hands over, a tensor or an array.
+
+    Raises:
+        InputError: if it is neither, or holds NaN or infinity, which have no place in an order.
+    """
+    try:
+        R = torch.as_tensor(relevance).detach()
+    except (TypeError, ValueError, RuntimeError):
+        raise InputError(
+            f"relevance is a tensor or an array of numbers, not {type(relevance).__name__}"
+        ) from None
+    if R.ndim and not finite(R):
+        wrong = (
+            (~torch.isfinite(R.flatten(1) if R.ndim > 1 else R[:, None])).any(1).nonzero().flatten().tolist()
+        )
+        raise InputError(f"the relevance holds NaN or infinity, in sample {', '.join(map(str, wrong[:5]))}")
+    return R
+
+
+def explainer_of(explainer: Any) -> None:
+    """Raises: ParameterError if it is a model."""
+    if isinstance(explainer, nn.Module):
+        raise ParameterError(
+            f"this metric asks an explainer, not the model {type(explainer).__name__}: `lrpfx.compile(model, x)` makes"
+            " one, and so do the functions of `lrpfx.methods`"
+        )
 
 
 def classes_of(classes: Tensor | None) -> Tensor:
@@ -94,8 +124,9 @@ def batch_of(
     elif output is None:
         output = predicted(explainer, x, each, size)
     classes = classes_of(seed(output, target)[1])
+    relevance = relevance_of(relevance)
     try:
-        shown = torch.as_tensor(relevance).to(x).broadcast_to(x.shape)
+        shown = relevance.to(x).broadcast_to(x.shape)
     except RuntimeError:
         raise InputError(
             f"the relevance has shape {tuple(relevance.shape)}, which does not broadcast to that of the input,"
@@ -140,7 +171,9 @@ def working(explainer: Explains, x: Tensor) -> Iterator[Each]:
 
     Raises:
         ModelChangedError, InputError: as `explainer.predict(x)` does.
+        ParameterError: if a model is given for its explainer.
     """
+    explainer_of(explainer)
     if not _beside(explainer, x):
         yield in_turn
         return

@@ -221,8 +221,8 @@ def _counts(total: int, steps: int | None, step: int | None) -> list[int]:
         raise ParameterError(
             "give `steps`, how many there are, or `step`, how many positions each replaces; not both"
         )
-    if any(n is not None and n < 1 for n in (steps, step)):
-        raise ParameterError(f"steps={steps}, step={step}: needed is a positive number")
+    if any(n is not None and (n < 1 or n != int(n)) for n in (steps, step)):
+        raise ParameterError(f"steps={steps}, step={step}: needed is a positive number, and a whole one")
     if step is not None:
         return [min(k * step, total) for k in range(math.ceil(total / step) + 1)]
     number = min(STEPS if steps is None else steps, total)

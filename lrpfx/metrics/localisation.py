@@ -1,12 +1,14 @@
 """Is relevance where the object is? Scores against masks; each beside what a guess would reach."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from lrpfx.errors import InputError, ParameterError
-from lrpfx.metrics.batch import Pool, pooled
+from lrpfx.finite import finite
+from lrpfx.metrics.batch import Pool, pooled, relevance_of
 from lrpfx.metrics.score import Score
 
 
@@ -36,12 +38,15 @@ def rank_accuracy(relevance: Tensor, mask: Tensor, *, pool: Pool = "positive") -
 
         RRA = |top-K(R) ∩ mask| / K
 
-    Arguments and source as in `mass_accuracy`. Of equal positions the first are taken.
+    Arguments and source as in `mass_accuracy`. Of equal positions the first are taken; NaN for a map that is equal
+    everywhere, as one without positive relevance is where `pool` is "positive".
     """
     R, inside = _flat(relevance, mask, pool)
     hits = [_hits(r, m, int(m.sum())) for r, m in zip(R, inside, strict=True)]
     share = torch.tensor(hits, dtype=torch.float64) / inside.sum(1).cpu()
-    return Score("relevance rank accuracy", _defined(inside, share.to(R.device)))
+    return Score(
+        "relevance rank accuracy", _defined(inside, torch.where(_varies(R), share.to(R.device), torch.nan))
+    )
 
 
 def _hits(R: Tensor, inside: Tensor, size: int) -> int:
@@ -87,35 +92,54 @@ def pointing_game(
 
     Args:
         tolerance: how far from the mask, along each axis, a position still hits it. The original has 15 pixels.
-        others: as in `mass_accuracy`. Of equally relevant positions each may hit.
+        others: as in `mass_accuracy`. Of equally relevant positions each may hit; NaN for a map that is equal
+            everywhere, which would always do so.
 
     Source: Zhang et al. 2018, "Top-Down Neural Attention by Excitation Backprop".
     """
     if tolerance < 0:
         raise ParameterError(f"tolerance={tolerance}; needed is a number of pixels >= 0")
     R, inside = _flat(relevance, mask, pool)
-    shape = pooled(relevance, pool).shape
+    shape = pooled(torch.as_tensor(relevance), pool).shape
     near = _widened(inside.reshape(shape), tolerance).flatten(1)
     hit = ((R.amax(1, keepdim=True) == R) & near).any(1)
     centre = torch.zeros(shape[1:], dtype=torch.bool, device=R.device)
     centre[tuple(slice((n - 1) // 2, n // 2 + 1) for n in shape[1:])] = True
     middle = (near & centre.flatten()[None]).any(1)
-    values = {"pointing game": hit, "the centre alone": middle, "chance": near.double().mean(1)}
+    found = torch.where(_varies(R), hit.double(), torch.nan)
+    values = {"pointing game": found, "the centre alone": middle, "chance": near.double().mean(1)}
     return Pointing(*(Score(name, _defined(inside, v.double())) for name, v in values.items()))
 
 
 def _flat(relevance: Tensor, mask: Tensor, pool: Pool) -> tuple[Tensor, Tensor]:
     """Relevance of positions and whether they are inside, (batch, positions)."""
-    R = pooled(relevance.detach(), pool)
-    inside = mask.bool()
+    R = pooled(relevance_of(relevance), pool)
+    inside = _inside(mask)
     if inside.ndim == R.ndim + 1 and inside.shape[1] == 1:
         inside = inside[:, 0]
     if inside.shape != R.shape:
         raise InputError(
-            f"the mask has shape {tuple(mask.shape)}; needed is {tuple(R.shape)}, a value for each position of the"
-            f" relevance {tuple(relevance.shape)}"
+            f"the mask has shape {tuple(inside.shape)}; needed is {tuple(R.shape)}, a value for each position of the"
+            f" relevance {tuple(torch.as_tensor(relevance).shape)}"
         )
     return R.flatten(1), inside.to(R.device).flatten(1)
+
+
+def _inside(mask: Any) -> Tensor:
+    try:
+        given = torch.as_tensor(mask)
+    except (TypeError, ValueError, RuntimeError):
+        raise InputError(
+            f"the mask is a tensor or an array, where the object is, not {type(mask).__name__}"
+        ) from None
+    if given.is_floating_point() and not finite(given):
+        raise InputError("the mask holds NaN or infinity: it is neither inside nor outside there")
+    return given.bool()
+
+
+def _varies(R: Tensor) -> Tensor:
+    """Whether a map has a most relevant position: one that is equal everywhere has none."""
+    return R.amax(1) > R.amin(1) if R.numel() else torch.zeros(len(R), dtype=torch.bool, device=R.device)
 
 
 def _widened(inside: Tensor, tolerance: int) -> Tensor:

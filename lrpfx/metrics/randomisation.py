@@ -88,12 +88,18 @@ def mprt(
         options: of `lrpfx.compile`.
 
     Raises:
-        ParameterError: if the model has no layer that can be randomised.
+        ParameterError: if it is no model, or has no layer that can be randomised.
+        InputError, TargetError: if an argument does not fit.
 
     Source: Adebayo et al. 2018, "Sanity Checks for Saliency Maps".
     """
     if order not in ("cascading", "independent", "bottom_up"):
         raise ParameterError(f"order={order!r}; valid: 'cascading', 'independent', 'bottom_up'")
+    if not isinstance(model, nn.Module):
+        raise ParameterError(
+            f"layers of a model are randomised, not of {type(model).__name__}: give the model, and with `make` how to"
+            " explain it"
+        )
     x = tensor_of(x)
     randomised = copy.deepcopy(model).requires_grad_(False)
     layers = [(n, m) for n, m in randomised.named_modules() if hasattr(m, "reset_parameters")]

@@ -49,7 +49,12 @@ def max_sensitivity(
         chance = torch.Generator().manual_seed(seed)
         drawn = torch.rand((samples, 1, *x.shape[1:]), generator=chance, dtype=torch.float64)
         noise = radius * (2 * drawn - 1)
-    elif noise.ndim != x.ndim + 1 or noise.shape[1] not in (1, len(x)) or noise.shape[2:] != x.shape[1:]:
+    elif (
+        noise.ndim != x.ndim + 1
+        or not len(noise)
+        or noise.shape[1] not in (1, len(x))
+        or noise.shape[2:] != x.shape[1:]
+    ):
         raise InputError(
             f"the noise has shape {tuple(noise.shape)}; needed is (samples, {len(x)} or 1,"
             f" {', '.join(map(str, x.shape[1:]))})"

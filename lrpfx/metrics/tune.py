@@ -6,11 +6,11 @@
 What is chosen is then compared, on samples that chose nothing, with what would be used otherwise.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 
 from lrpfx import composites
@@ -18,8 +18,10 @@ from lrpfx.composite import Composite
 from lrpfx.errors import ParameterError
 from lrpfx.method import Explains
 from lrpfx.methods.lrp import lrp
+from lrpfx.metrics.batch import classes_of, tensor_of
 from lrpfx.metrics.flipping import pixel_flipping
 from lrpfx.metrics.score import Score
+from lrpfx.target import Target, seed
 
 GRID = (0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 10.0)
 
@@ -89,7 +91,7 @@ def tune(
     model: nn.Module,
     x: Tensor,
     *,
-    target: Sequence[int] | Tensor | None = None,
+    target: Target = None,
     depths: int = 3,
     grid: Sequence[float] = GRID,
     metric: Metric = srg,
@@ -102,7 +104,7 @@ def tune(
 
     Args:
         model, x: samples come in any order; the first half validates, the second is held out.
-        target: the explained classes, one per sample; None: the predicted ones.
+        target: the explained classes, one per sample, or one for all; None: the predicted ones.
         depths: into how many ranges the linear layers fall.
         grid: the values that are tried.
         metric: more is better.
@@ -112,14 +114,17 @@ def tune(
         options: of `lrpfx.compile`.
 
     Raises:
-        ParameterError: if there are fewer than four samples, or the grid or the depths are empty.
+        ParameterError: if there are fewer than four samples, the grid or the depths are empty, or the metric is defined
+            for no sample.
+        InputError, TargetError: if x or the target does not fit.
     """
+    x = tensor_of(x)
     if len(x) < 4 or depths < 1 or not grid:
         raise ParameterError(
             f"{len(x)} samples, {depths} depths, {len(grid)} values: needed are four samples, one depth, one value"
         )
     explainer = lrp(model, x[:2], composite=default, **options)
-    given = explainer.predict(x).argmax(1) if target is None else torch.as_tensor(target)
+    given = classes_of(seed(explainer.predict(x), target)[1]).cpu()
     half = len(x) // 2
     known: dict[tuple[float, ...], Score] = {}
     points: list[Point] = []
@@ -134,12 +139,20 @@ def tune(
 
     for gamma in grid:
         evaluate("all depths", gamma, (gamma,) * depths)
-    best = max(known, key=lambda g: known[g].mean)
+    if not any(len(score.defined) for score in known.values()):
+        raise ParameterError(
+            "the metric is defined for no sample, whatever γ is: nothing can be chosen by it"
+        )
+
+    def mean(gammas: tuple[float, ...]) -> float:
+        return known[gammas].mean if len(known[gammas].defined) else -math.inf
+
+    best = max(known, key=mean)
     for depth in reversed(range(depths)) if depths > 1 else ():
         for gamma in grid:
             gammas = (*best[:depth], gamma, *best[depth + 1 :])
             evaluate(f"depth {depth + 1} of {depths}", gamma, gammas)
-        best = max(known, key=lambda g: known[g].mean)
+        best = max(known, key=mean)
     chosen = lrp(model, x[:2], composite=make(best), **options)
     held_out = metric(chosen, x[half:], given[half:])
     progress(total, total)
