@@ -269,9 +269,8 @@ def spread(values: NDArray[np.float64]) -> str:
         return "-"
     low, high = interval(values)
     digits = 0 if np.abs(values).max() >= 20 else 2
-    return f"{values.mean():.{digits}f} ({low:.{digits}f}–{high:.{digits}f})".replace("(-", "(−").replace(
-        "–-", "–−"
-    )
+    told = f"{values.mean():.{digits}f} ({low:.{digits}f}–{high:.{digits}f})"
+    return told.replace("-", "−")
 
 
 def interval(values: NDArray[np.float64]) -> tuple[float, float]:

@@ -135,18 +135,27 @@ def _tell(
     before: Effect, after: Effect, held_out: Mapping[str, int], wanted: Wanted, of_class: str, voice: Voice
 ) -> None:
     """The table, and in words what should not be overlooked in it."""
-    voice("  held-out samples                      number   before   after", "table")
-    for name, what in (
+    shown = (
         ("clean", "accuracy without the artefact"),
         ("artefact", "accuracy with the artefact"),
         ("planted", "accuracy of others, planted"),
         ("drawn", f"of these taken for {of_class}"),
-    ):
+    )
+    wide = max(36, *(len(what) for _, what in shown))
+    voice(f"  {'held-out samples':<{wide}}  number   before   after", "table")
+    for name, what in shown:
         one, other, number = getattr(before, name), getattr(after, name), held_out[name]
         voice(
-            f"  {what:<36} {number:>7,}   {_share(one)}  {_share(other)}",
+            f"  {what:<{wide}} {number:>7,}   {_share(one)}  {_share(other)}",
             "effect", what=name, before=one, after=other, samples=number,
         )  # fmt: skip
+    left = round(((before.artefact or 0.0) - (after.artefact or 0.0)) * held_out["artefact"])
+    if left > 0:
+        voice(
+            f"  {left} of {count(held_out['artefact'], 'selected sample')} are taken for {of_class} no more: see "
+            "whether they show it. Where the artefact alone has given them their label, that is as it should be.",
+            "left",
+        )
     lost = (before.clean or 0.0) - (after.clean or 0.0)
     if lost > COSTS and lost * held_out["clean"] > CHANCE:
         voice(

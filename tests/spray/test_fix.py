@@ -225,8 +225,8 @@ def test_a_corrected_model_is_corrected_again_and_keeps_what_was_taken_out(
 
 
 def test_nothing_that_a_fix_is_made_from_is_replaced_even_by_force(project: Path) -> None:
-    before = {path.name: path.read_bytes() for path in project.iterdir() if path.is_file()}
     file = finding(project, TAGGED)
+    before = {path.name: path.read_bytes() for path in project.iterdir() if path.is_file()}
     for out, lost in (("spray", "spray.toml"), ("net", "net.safetensors"), (file.stem, file.name)):
         done = spray("fix", file, project, "--at", "2", "--out", out, "--force")
         assert done.exit_code == 1
@@ -236,9 +236,7 @@ def test_nothing_that_a_fix_is_made_from_is_replaced_even_by_force(project: Path
         assert done.exit_code == 1
         assert "no plain name" in done.output
         assert done.output.rstrip().endswith("--out fixed")
-    assert {path.name: path.read_bytes() for path in project.iterdir() if path.name in before} == before | {
-        file.name: file.read_bytes()
-    }
+    assert {path.name: path.read_bytes() for path in project.iterdir() if path.is_file()} == before
 
 
 @pytest.mark.parametrize(
@@ -287,6 +285,12 @@ def test_what_a_fix_has_done_is_told_in_words() -> None:
     assert "The artefact still counts: without it 5% of others are taken for spot." in told(0.8, 0.3)
     assert "It costs 10 points of accuracy without the artefact." in told(0.8, 0.1, clean=0.8)
     assert "It costs" not in told(0.8, 0.1, clean=0.8, number=20), "two samples may be chance"
+    lines: list[str] = []
+    effects = Effect(0.9, 1.0, 0.2, 0.8, 0.1), Effect(0.9, 0.5, 0.8, 0.1, 0.1)
+    numbers = {"clean": 9, "artefact": 8, "planted": 5, "drawn": 5}
+    _tell(*effects, numbers, Wanted(), "a spot " + "of ink " * 9, Voice.of(lines.append))
+    assert len({len(line) for line in lines[:5]}) == 1, "columns stand below each other"
+    assert any(line.startswith("  4 of 8 selected samples are taken for a spot of ink") for line in lines)
     assert "The corrected model goes by it more than the old one did." in told(0.05, 0.9)
     unused = told(0.12, 0.1)
     assert "5% are taken for spot anyway, and 12% with what the selected samples share planted" in unused
