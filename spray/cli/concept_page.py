@@ -42,7 +42,8 @@ nav { display: flex; flex-wrap: wrap; gap: 4px 12px; margin-top: 8px; } a { colo
 @media (max-width: 720px) { .kinds { grid-template-columns: 1fr; } }
 .refs { display: grid; grid-template-columns: repeat(var(--many), minmax(0, 160px)); gap: 6px; }
 figure { margin: 0; min-width: 0; }
-figure img { display: block; width: 100%; object-fit: contain; background: var(--page); border-radius: 3px; }
+figure img { display: block; width: 100%; object-fit: contain; background: var(--page); border-radius: 3px;
+  outline: 1px solid var(--line); outline-offset: -1px; }
 .whole { position: relative; margin-top: 4px; }
 .whole i { position: absolute; border: 1.5px solid var(--mark); border-radius: 1px; }
 figcaption { color: var(--muted); font-size: 12px; line-height: 16px; margin-top: 2px; white-space: nowrap;
