@@ -114,44 +114,26 @@ def under_states(
         NonFiniteError: if relevance is not finite; it names the equation.
         ParameterError: if the target is no classes.
     """
-    graph, first = explainer.graph, states[0]
-    folding = split(graph, frozenset(first))
+    folding = split(explainer.graph, frozenset(states[0]))
     comes_from = _origins(folding)
-    changed = [frozenset(n for n, value in state.items() if value is not first[n]) for state in states]
-    plan = shared(
-        folding.graph,
-        [frozenset(n for n, names in comes_from.items() if names & of_state) for of_state in changed],
-    )
-    size = part = len(x)
-    if separable(graph):
-        size = max(1, FREE // max(1, plan.bytes))
-        part = rows_at_once(explainer, None, size, x, len(states) * len(x), explained=True)
-
-    def relevance(number: int, state: State, kept: Sequence[Tensor], rows: slice, given: Target) -> _Found:
-        _, inputs, start = explainer.arguments(x[rows], target=given)
-        values = (kept[i] for i in plan.read[number])
-        R = evaluate(plan.after[number], state, *values, start)[1]
-        if not finite(R):
-            error = first_nonfinite(graph, states[number], *inputs, start)
-            raise error or NonFiniteError("the relevance is not finite")
-        return R, classes_of(start.classes)
-
+    work = _Work(explainer, x, states, _plan(folding, comes_from, states))
+    size, part = work.sizes()
     found: list[list[Tensor]] = [[] for _ in states[1:]]
     for begin in range(0, len(x), size):
         prepared = _prepared(folding, comes_from, states)
         state = next(prepared)
 
         def clean(rows: slice, state: State = state) -> tuple[slice, Sequence[Tensor], Tensor, Seen]:
+            kept = work.kept(state, rows)
             whole = rows.start == 0 and rows.stop >= len(x)
-            given = target if whole else _part(target, rows, len(x))
-            inputs = explainer.arguments(x[rows])[1]
-            kept = evaluate(plan.before, state, *inputs)
-            R, classes = relevance(0, state, kept, rows, given)
+            R, classes = work.relevance(
+                0, state, kept, rows, target if whole else _part(target, rows, len(x))
+            )
             return rows, kept, classes, seen(R)
 
         def later(item: tuple[int, State, tuple[slice, Sequence[Tensor], Tensor, Seen]]) -> Tensor:
             number, state, (rows, kept, classes, before) = item
-            return compare(before, seen(relevance(number, state, kept, rows, classes)[0]))
+            return compare(before, seen(work.relevance(number, state, kept, rows, classes)[0]))
 
         end = min(begin + size, len(x))
         parts = each(clean, [slice(i, min(i + part, end)) for i in range(begin, end, part)])
@@ -162,8 +144,39 @@ def under_states(
     return [torch.cat(of_state) for of_state in found]
 
 
-_Found = tuple[Tensor, Tensor]
-"""Relevance, and the classes that it is of."""
+@dataclass(frozen=True)
+class _Work:
+    """Explanations of some samples under one state after the other."""
+
+    explainer: Explainer
+    x: Tensor
+    states: Sequence[State]
+    plan: Shared
+
+    def sizes(self) -> tuple[int, int]:
+        """How many samples have their values kept at once, and how many of them are explained at once."""
+        batch = len(self.x)
+        if not separable(self.explainer.graph):
+            return batch, batch
+        size = max(1, FREE // max(1, self.plan.bytes))
+        total = len(self.states) * batch
+        return size, rows_at_once(self.explainer, None, size, self.x, total, explained=True)
+
+    def kept(self, state: State, rows: slice) -> Sequence[Tensor]:
+        """What all states read of samples."""
+        return evaluate(self.plan.before, state, *self.explainer.arguments(self.x[rows])[1])
+
+    def relevance(
+        self, number: int, state: State, kept: Sequence[Tensor], rows: slice, target: Target
+    ) -> tuple[Tensor, Tensor]:
+        """Relevance of samples under a state, and the classes that it is of."""
+        _, inputs, start = self.explainer.arguments(self.x[rows], target=target)
+        values = (kept[i] for i in self.plan.read[number])
+        R = evaluate(self.plan.after[number], state, *values, start)[1]
+        if not finite(R):
+            error = first_nonfinite(self.explainer.graph, self.states[number], *inputs, start)
+            raise error or NonFiniteError("the relevance is not finite")
+        return R, classes_of(start.classes)
 
 
 # ---- what depends on parameters alone ---------------------------------------------------------------------------
@@ -176,6 +189,16 @@ def _origins(folding: Folding) -> dict[str, frozenset[str]]:
         of_args = [names.get(a.name, frozenset((a.name,))) for a in eqn.args if a is not None]
         names.update((v.name, frozenset().union(*of_args)) for v in eqn.outs)
     return {name: names.get(own, frozenset((own,))) for name, own in folding.wanted().items()}
+
+
+def _plan(folding: Folding, comes_from: Mapping[str, frozenset[str]], states: Sequence[State]) -> Shared:
+    """The folded graph, divided by what states change of the first."""
+    first = states[0]
+    changed = [frozenset(n for n, value in state.items() if value is not first[n]) for state in states]
+    return shared(
+        folding.graph,
+        [frozenset(n for n, names in comes_from.items() if names & of_state) for of_state in changed],
+    )
 
 
 def _prepared(
