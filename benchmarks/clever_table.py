@@ -40,7 +40,8 @@ COLUMNS = f"""\
   fits best, and that **times recall**: the best choice among k-means with k = 2 to 10, which both stacks make, by one
   who knows the answer. They judge the clusters, not whether somebody would find them.
 - **images/s**: explained and analysed, on one thread; **peak MB**: of the whole process, its libraries included. The
-  stacks took turns within a run, on a machine that did other things too: they compare between stacks alone.
+  stacks took turns within a run, on a machine that did other things too: they compare between stacks alone. Most of the
+  time is k-means, of which lrpfx + spray takes the best of ten starts, and CoRelAy the only one.
 - **lrpfx input**, **layer**, **concept**: relevance in the image, at the second convolution, and there per channel."""
 
 

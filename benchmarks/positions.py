@@ -1,21 +1,23 @@
-"""γ of dense layers over the positions of an image: how faithful, and how much relevance grows on its way.
+"""Networks with dense layers over the positions of an image: how faithful explanations are, and how relevance grows.
 
     python benchmarks/positions.py
     python benchmarks/positions.py --net mixer --json
     python benchmarks/positions.py --out benchmarks/results/positions.md --rows rows.jsonl    # goes on where it stopped
 
 Small vision transformers, an MLP-Mixer and a ConvNeXt, trained on Fashion-MNIST (see `fashion_mnist.py` for the data),
-explained by the default composite with several γ in the place of `lrpfx.defaults.POSITIONS`; 0 is LRP-ε.
+explained by the default composite with several γ in the place of `lrpfx.defaults.POSITIONS` (0 is LRP-ε), by composites
+with one rule for all linear maps, and by input times gradient.
 
 SRG          symmetric relevance gain of pixel flipping, on images of the test set, with a bootstrap interval
-minus ε      the paired difference from γ = 0 on the same images
-greatest     the greatest Σ|R| on the way / Σ|R| of the output, in the worst of 32 images
+minus ε      the paired difference from the default composite with γ = 0 on the same images
+greatest     the greatest Σ|R| on the way / Σ|R| of the output, in the worst of 32 images; input times gradient has none
 """
 
 import json
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,26 @@ from lrpfx.defaults import POSITIONS
 
 GAMMAS = (0.0, 0.01, 0.05, 0.25, 1.0)
 STEPS, BATCH, RATE = 600, 64, 2e-3
+
+Way = Callable[[nn.Module, Tensor], Any]
+
+
+def composed(composite: lrpfx.Composite, model: nn.Module, x: Tensor) -> lrpfx.Explainer:
+    return lrpfx.compile(model, x[:2], composite=composite)
+
+
+DEFAULT = {g: f"epsilon_plus_flat, γ = {g:g}" for g in GAMMAS}
+WAYS: dict[str, Way] = {
+    **{
+        name: partial(composed, lrpfx.composites.get("epsilon_plus_flat", positions=g))
+        for g, name in DEFAULT.items()
+    },
+    "libra": partial(composed, lrpfx.composites.libra()),
+    "libra(linear=0.01, convolution=0.25)": partial(
+        composed, lrpfx.composites.libra(linear=0.01, convolution=0.25)
+    ),
+    "input × gradient": lambda model, x: lrpfx.methods.input_x_gradient(model, x[:2]),
+}
 
 
 # ---- networks ---------------------------------------------------------------------------------------------------
@@ -102,7 +124,7 @@ def main(
     rows = kept_rows.read(kept)
     x, y = images(data, "t10k")
     for name in nets or NETS:
-        missing = [g for g in GAMMAS if not any((row["net"], row["gamma"]) == (name, g) for row in rows)]
+        missing = [way for way in WAYS if not any((row["net"], row["way"]) == (name, way) for row in rows)]
         if not missing:
             continue
         model = train(name, data, seed)
@@ -113,7 +135,7 @@ def main(
             kept_rows.keep(kept, row)
             if not as_json:
                 click.echo(line(row))
-    rows.sort(key=lambda row: (list(NETS).index(row["net"]), row["gamma"]))
+    rows.sort(key=lambda row: (list(NETS).index(row["net"]), list(WAYS).index(row["way"])))
     if out is not None:
         out.write_text(markdown(rows, samples))
     if as_json:
@@ -143,37 +165,45 @@ def train(name: str, folder: Path, seed: int) -> nn.Module:
     return model.eval().requires_grad_(False)
 
 
-def measure(model: nn.Module, x: Tensor, gammas: Sequence[float] = GAMMAS) -> Iterator[dict[str, Any]]:
-    """A row for every γ, as soon as it is known."""
+def measure(model: nn.Module, x: Tensor, ways: Sequence[str] = tuple(WAYS)) -> Iterator[dict[str, Any]]:
+    """A row for every way to explain, as soon as it is known."""
     classes = model(x).argmax(1)
 
-    def explain(gamma: float) -> tuple[lrpfx.Explainer, metrics.Score]:
-        composite = lrpfx.composites.get("epsilon_plus_flat", positions=gamma)
-        explainer = lrpfx.compile(model, x[:2], composite=composite)
+    def explain(way: str) -> tuple[Any, metrics.Score]:
+        explainer = WAYS[way](model, x)
         return explainer, metrics.pixel_flipping(explainer, x, target=classes).srg
 
-    by_epsilon = explain(0.0)[1]  # what all others are compared with, whether it is among them or not
-    for gamma in gammas:
-        explainer, srg = explain(gamma)
+    by_epsilon = explain(DEFAULT[0.0])[
+        1
+    ]  # what all others are compared with, whether it is among them or not
+    for way in ways:
+        explainer, srg = explain(way)
         gain = srg - by_epsilon
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ledger = explainer.ledger(x[:32])
         yield {
-            "gamma": gamma, "srg": srg.mean, "interval": srg.interval(),
-            "gain": gain.mean, "gain interval": gain.interval(),
-            "greatest": float((ledger.greatest / ledger.size_output).max()),
+            "way": way, "srg": srg.mean, "interval": srg.interval(),
+            "gain": gain.mean, "gain interval": gain.interval(), "greatest": greatest(explainer, x[:32]),
         }  # fmt: skip
+
+
+def greatest(explainer: Any, x: Tensor) -> float | None:
+    """How much relevance grows on its way, if it is layer-wise."""
+    if not isinstance(explainer, lrpfx.Explainer):
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        ledger = explainer.ledger(x)
+    return float((ledger.greatest / ledger.size_output).max())
 
 
 def line(row: dict[str, Any]) -> str:
     """A row of the table; the default is marked."""
     (low, high), (worse, better) = row["interval"], row["gain interval"]
-    gamma = f"**{row['gamma']:g}**" if row["gamma"] == POSITIONS else f"{row['gamma']:g}"
-    gain = "" if row["gamma"] == 0 else f"{row['gain']:+.3f} [{worse:+.3f}, {better:+.3f}]"
+    way = f"**{row['way']}**" if row["way"] == DEFAULT[POSITIONS] else row["way"]
+    gain = "" if row["way"] == DEFAULT[0.0] else f"{row['gain']:+.3f} [{worse:+.3f}, {better:+.3f}]"
+    grows = "" if row["greatest"] is None else f"{row['greatest']:.3g}"
     return (
-        f"| {row['net']} | {row['accuracy']:.1%} | {gamma} | {row['srg']:.3f} [{low:.3f}, {high:.3f}] | {gain} |"
-        f" {row['greatest']:.3g} |"
+        f"| {row['net']} | {row['accuracy']:.1%} | {way} | {row['srg']:.3f} [{low:.3f}, {high:.3f}] | {gain} |"
+        f" {grows} |"
     )
 
 
@@ -183,10 +213,10 @@ def markdown(rows: list[dict[str, Any]], samples: int) -> str:
         f"{k} {v}" for k, v in machine.describe(("lrpfx", "torch", "torchvision", "timm")).items()
     )
     return "\n".join([
-        "# γ of dense layers over the positions of an image", "",
-        f"Fashion-MNIST, {STEPS} steps of training, {samples} images of the test set; γ in bold is the default, 0 is"
+        "# Networks with dense layers over the positions of an image", "",
+        f"Fashion-MNIST, {STEPS} steps of training, {samples} images of the test set; the default in bold, γ = 0 is"
         f" LRP-ε. {facts}. Written by `benchmarks/positions.py`, which explains the columns.", "",
-        "| network | accuracy | γ | SRG | minus ε | greatest |", "| --- | ---: | ---: | ---: | ---: | ---: |",
+        "| network | accuracy | explained by | SRG | minus ε | greatest |", "| --- | ---: | --- | ---: | ---: | ---: |",
         *map(line, rows), "",
     ])  # fmt: skip
 
