@@ -45,8 +45,8 @@ def explain(
             from.
         composite: which rule each operator gets: a name (see `lrpfx.composites.names()`) or a `Composite`. None: the
             method's own, "epsilon_plus_flat" for "lrp", the gradient for others. In vision transformers and the like
-            `positions` is the γ of dense layers over the positions of an image, 0 for LRP-ε:
-            `lrpfx.composites.get("epsilon_plus_flat", positions=0.05)`.
+            `lrpfx.composites.libra(linear=0.01, convolution=0.25)` follows single pixels, which LRP-flat of the patches
+            cannot; there the parameter `positions` of the others is the γ of dense layers over positions.
         method: a name (see `lrpfx.methods.names()`), or a function of a model and an example, such as
             `lrpfx.methods.get("smoothgrad", samples=50)`.
         output: which tensor to explain, where the model returns several: an index, a key, or a tuple of these.

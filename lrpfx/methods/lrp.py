@@ -36,8 +36,7 @@ def lrp(
 ) -> Explainer:
     """Relevance by a composite: one relevance graph, traced once for inputs like `x`.
 
-    Arguments and errors as in `lrpfx.compile`. Of vision transformers the composite's parameter `positions` is the γ of
-    dense layers over the positions of an image: `composite=lrpfx.composites.get("epsilon_plus_flat", positions=0.05)`.
+    Arguments and errors as in `lrpfx.compile`; what suits vision transformers and the like, `lrpfx.explain` says.
 
     Source: Bach et al. 2015, "On Pixel-Wise Explanations for Non-Linear Classifier Decisions by Layer-Wise Relevance
     Propagation".
