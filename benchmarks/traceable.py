@@ -48,7 +48,7 @@ PACKS = ("libra", "cp_lrp", "attn_lrp")
 GAMMA = {"linear": 0.05, "convolution": 0.25}
 WITH_PACKS = (
     *("vit_b_32", "swin_t", "swin_v2_t", "maxvit_t", "vit_tiny_patch16_224", "pvt_v2_b0", "mobilevit_xxs"),
-    *("GPT-2", "Llama", "Gemma 2", "BERT"),
+    *("GPT-2", "Llama", "Gemma 2", "Mixtral", "BERT"),
 )
 
 

@@ -174,7 +174,10 @@ def _huggingface() -> Iterator[Case]:
         "Gemma": (hf.GemmaForCausalLM, hf.GemmaConfig(**headed)),
         "Gemma 2": (hf.Gemma2ForCausalLM, hf.Gemma2Config(**headed)),
         "Gemma 3": (hf.Gemma3ForCausalLM, hf.Gemma3TextConfig(**headed)),
-    }
+        "Mixtral": (hf.MixtralForCausalLM, hf.MixtralConfig(**grouped, num_local_experts=4)),
+        "Qwen3 MoE": (hf.Qwen3MoeForCausalLM,
+                      hf.Qwen3MoeConfig(**headed, num_experts=4, num_experts_per_tok=2, moe_intermediate_size=48)),
+    }  # fmt: skip
     labels = {"num_labels": 20}
     encoders = {
         "BERT": (hf.BertForSequenceClassification, hf.BertConfig(**small, **labels)),
