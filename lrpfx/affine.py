@@ -90,9 +90,8 @@ def take(
             scaled = env[arg.name] * s
             args.append(scaled if t is None else scaled + t)
     builder.module, builder.source = eqn.module, eqn.source
-    kept = replace(
-        eqn, attrs=tuple((k, v) for k, v in eqn.attrs if k != "value")
-    )  # what padding fills in comes after
+    # What padding fills in comes after.
+    kept = replace(eqn, attrs=tuple((k, v) for k, v in eqn.attrs if k != "value"))
     return _with_border(builder, eqn, keep(builder, kept, args)[0], scale, shift)
 
 

@@ -158,9 +158,8 @@ def _threshold_backward(g: Tensor, x: Tensor, *, out: Tensor, threshold: float) 
 def _where(condition: Tensor, x: Tensor, *, out: Tensor, other: float) -> Tensor:
     if other or condition.dtype != torch.bool:
         return torch.where(condition, x, x.new_full((), other), out=out)
-    kept = torch.empty_like(x).copy_(
-        condition.view(torch.uint8)
-    )  # bytes become numbers faster than truth does
+    # Bytes become numbers faster than truth does.
+    kept = torch.empty_like(x).copy_(condition.view(torch.uint8))
     return _threshold_backward(x, kept, out=out, threshold=0)
 
 

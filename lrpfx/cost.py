@@ -130,9 +130,8 @@ def peak(graph: Graph, batch: int = 1) -> int:
     layouts = Layouts(graph, batch)
     holder: dict[str, str] = {v.name: v.name for v in graph.inputs}  # whose memory a value is in
     sizes = {v.name: size_of(v, batch) for v in graph.inputs}
-    seen: dict[str, int] = dict.fromkeys(
-        sizes, 2
-    )  # how many values are in it; whoever gave an input keeps it
+    # How many values are in a memory; whoever gave an input keeps it.
+    seen: dict[str, int] = dict.fromkeys(sizes, 2)
     now = most = sum(sizes.values())
     for step in steps(graph.eqns, {v.name for v in graph.outputs}, graph.inputs[-1].name):
         views = layouts.run(step)

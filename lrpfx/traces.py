@@ -87,9 +87,8 @@ def _keys(model: object, x: Any, output: Output) -> tuple[Any, ...]:
         sizes = tuple((tuple(t.shape), t.dtype, t.device) for t in xs)
         exact = (*state, sizes)
         hash(exact)
-    except (
-        Exception
-    ):  # of a module that cannot be looked at, or an input that does not fit: tracing says what is wrong
+    # Of a module that cannot be looked at, or an input that does not fit, tracing says what is wrong.
+    except Exception:
         return ()
     if any(0 in t.shape for t in xs):
         return ()

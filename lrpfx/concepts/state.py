@@ -176,9 +176,8 @@ def _parts(stream: BinaryIO, size: int) -> Iterator[tuple[Arrays, int]]:
     while size - end >= PREFIX:
         length, digest = int.from_bytes(stream.read(8), "little"), stream.read(32)
         start, end = end, end + PREFIX + length
-        if (
-            end > size or not length
-        ):  # a file that was made longer before its bytes were written has zeros there
+        # A file that was made longer before its bytes were written has zeros there.
+        if end > size or not length:
             return
         body = stream.read(length)
         if hashlib.sha256(body).digest() != digest:

@@ -324,9 +324,8 @@ def _joined(values: list[Any], parts: list[Part]) -> Any:
     flat = [pytree.tree_flatten(v) for v in values]
     leaves: list[Any] = []
     for i, kind in enumerate(flat[0][0]):
-        if not isinstance(
-            kind, Tensor
-        ):  # of an input that is no tensor, such as a flag, there is no relevance
+        # Of an input that is no tensor, such as a flag, there is no relevance.
+        if not isinstance(kind, Tensor):
             leaves.append(kind)
             continue
         by_sample: dict[int, list[Tensor]] = {}

@@ -52,9 +52,8 @@ def matched(
     mine = mine.to(flat.device)
     rows = torch.cat([with_it, without_it[mine]])
     distance = torch.cdist(rows, without_it).square()
-    distance[torch.arange(len(with_it), len(rows)), mine.nonzero()[:, 0]] = (
-        torch.inf
-    )  # none is its own neighbour
+    # None is its own neighbour.
+    distance[torch.arange(len(with_it), len(rows)), mine.nonzero()[:, 0]] = torch.inf
     barred = torch.zeros(len(without_it), dtype=torch.bool, device=flat.device)
     if mine.any():  # a third of the class that carries it unnamed would be all the neighbours that there are
         v = with_it.mean(0) - without_it[mine].mean(0)

@@ -262,9 +262,8 @@ def _copy_structure(
 
 def _uncompiled(model: nn.Module) -> nn.Module:
     """Every part that went through torch.compile as the module that it was."""
-    compiler = sys.modules.get(
-        "torch._dynamo.eval_frame"
-    )  # slow to import, and nothing is compiled without it
+    # Slow to import, and nothing is compiled without it.
+    compiler = sys.modules.get("torch._dynamo.eval_frame")
     if compiler is None:
         return model
     compiled: type[nn.Module] = compiler.OptimizedModule

@@ -51,9 +51,8 @@ def _nearest(points: Doubles, k: int, metric: str) -> tuple[Ints, Doubles]:
         rows = np.arange(start, min(start + max(1, BLOCK // n), n))
         block = _apart(points[rows], points, metric)
         block[rows - start, rows] = np.inf
-        for place in range(
-            k
-        ):  # few are wanted: as many passes are quicker than sorting, and ties go by index
+        # Few are wanted: as many passes are quicker than sorting, and ties go by index.
+        for place in range(k):
             chosen = block.argmin(axis=1)
             near[rows, place], apart[rows, place] = chosen, block[rows - start, chosen]
             block[rows - start, chosen] = np.inf
