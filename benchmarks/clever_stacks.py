@@ -181,7 +181,7 @@ def theirs(net: nn.Module, given: dict[str, NDArray[Any]], stack: str, poisoned:
                 is_output=True,
             ),
             clustering=Parallel(
-                [KMeans(n_clusters=k, kwargs={"random_state": SEED}) for k in range(2, 11)],
+                [KMeans(n_clusters=k, kwargs={"random_state": SEED + k}) for k in range(2, 11)],
                 broadcast=True,
                 is_output=True,
             ),
