@@ -13,6 +13,7 @@ from lrpfx.arguments import batch_of, check_inputs, conditions, masks, reference
 from lrpfx.composite import Composite
 from lrpfx.composites.gradient import gradient
 from lrpfx.condition import Conditions
+from lrpfx.content import content
 from lrpfx.cost import Cost, cost, peak, size_of
 from lrpfx.defaults import BOUND
 from lrpfx.errors import InputError, ModelChangedError, NonFiniteError, PlaceError, TraceError
@@ -237,9 +238,9 @@ class Explainer:
         """SHA-256 of the relevance graph and the bytes of its parameters: equal keys, equal explanations."""
         digest = hashlib.sha256(self.graph.key.encode())
         for name in sorted(self.params):
-            value = self.params[name].detach().cpu().contiguous()
+            value = self.params[name]
             digest.update(f"{name} {value.dtype} {tuple(value.shape)}".encode())
-            digest.update(value.reshape(-1).view(torch.uint8).numpy().tobytes())
+            digest.update(content(value))
         return digest.hexdigest()
 
     # ---- inputs -------------------------------------------------------------------------------------------------

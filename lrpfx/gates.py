@@ -43,7 +43,7 @@ _OVERSHOOTING = ("sum", "cumsum", "trace", "col2im", "upsample_bicubic2d", "_ups
 
 def _range(graph: Graph, var: Var) -> Range | None:
     """The range of a value that saturates at both of its ends, or is a mask; None for all others."""
-    if not var.dtype.startswith(("f", "bf")):
+    if not var.is_real:
         return _UNIT
     eqn = graph.producers.get(var.name)
     if eqn is None or eqn.out != var:

@@ -8,9 +8,9 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import torch
 from torch import Tensor
 
+from lrpfx.content import content
 from lrpfx.graph import Var
 from lrpfx.ops import dtype_name
 from lrpfx.values import Array, Value
@@ -28,9 +28,8 @@ class Given:
     @cached_property
     def digest(self) -> str:
         """The beginning of the SHA-256 of dtype, shape and bytes."""
-        content = hashlib.sha256(f"{self.tensor.dtype} {tuple(self.tensor.shape)}".encode())
-        content.update(self.tensor.cpu().reshape(-1).view(torch.uint8).numpy().tobytes())
-        return content.hexdigest()[:12]
+        facts = f"{self.tensor.dtype} {tuple(self.tensor.shape)}".encode()
+        return hashlib.sha256(facts + content(self.tensor)).hexdigest()[:12]
 
     @property
     def var(self) -> Var:

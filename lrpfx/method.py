@@ -19,6 +19,7 @@ from typing import Any, Protocol
 import torch
 from torch import Tensor
 
+from lrpfx.content import content
 from lrpfx.errors import ParameterError
 from lrpfx.explanation import Explanation
 from lrpfx.target import Target
@@ -95,8 +96,7 @@ def _content(method: str, name: str, value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float | complex | str | bytes):
         return value
     if isinstance(value, Tensor):
-        data = value.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().tobytes()
-        return str(value.dtype), tuple(value.shape), hashlib.sha256(data).hexdigest()
+        return str(value.dtype), tuple(value.shape), hashlib.sha256(content(value)).hexdigest()
     if isinstance(value, tuple | list):
         return tuple(_content(method, name, one) for one in value)
     if isinstance(value, Mapping):

@@ -1,8 +1,8 @@
 """The state of a model: what tells that a parameter was written to."""
 
-import torch
 from torch import nn
 
+from lrpfx.content import content
 from lrpfx.trace import tensors_of
 
 State = tuple[int, int, bytes]
@@ -20,6 +20,6 @@ def versions(model: nn.Module) -> dict[str, State]:
         flat = tensor.detach().reshape(-1)
         few = flat[:: max(1, flat.numel() // 16)][:16]
         written = 0 if tensor.is_inference() else tensor._version
-        values = b"" if few.is_meta else few.cpu().contiguous().view(torch.uint8).numpy().tobytes()
+        values = b"" if few.is_meta else content(few)
         states[name] = (id(tensor), written, values)
     return states

@@ -207,7 +207,7 @@ class _Scale:
     def _weigh_moved(self, step: Step) -> None:
         """Constants beside data, such as a class token, hold what is routed to them."""
         for at, arg in enumerate(step.eqn.args):
-            moved = arg is not None and arg.dtype.startswith(("f", "bf")) and not chooses(step.eqn.op, at)
+            moved = arg is not None and arg.is_real and not chooses(step.eqn.op, at)
             if moved and arg is not None and arg.name not in self.graph.data:
                 self._hold(_argument(step, at), _transposed_at(step, at, step.R, step.x, step.params))
 

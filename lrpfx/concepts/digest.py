@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 from torch.utils import _pytree as pytree
 
+from lrpfx.content import content
 from lrpfx.target import Target
 
 
@@ -32,13 +33,6 @@ class Digest:
     def value(self) -> str:
         """Of all samples up to here."""
         return hashlib.sha256(b"".join(part.digest() for part in self._parts)).hexdigest()
-
-
-def content(value: Tensor) -> bytes:
-    """The bytes of a tensor, row by row."""
-    whole = value.detach().cpu().contiguous()
-    raw: bytes = whole.reshape(-1).view(torch.uint8).numpy().tobytes()
-    return raw
 
 
 def _classes(target: Target, size: int) -> bytes:

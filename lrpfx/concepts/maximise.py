@@ -21,10 +21,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from lrpfx.concepts.digest import Digest, content
+from lrpfx.concepts.digest import Digest
 from lrpfx.concepts.maxima import Maxima
 from lrpfx.concepts.state import Saved, load, save
 from lrpfx.concepts.sweep import Arrived, Concepts
+from lrpfx.content import content
 from lrpfx.errors import ParameterError, StateError
 from lrpfx.target import Target
 

@@ -105,10 +105,7 @@ def _checked(graph: Graph, params: Params) -> tuple[Graph, Params]:
     """Refuse whole numbers that meet weights: fake tensors do not mind, real ones do."""
     for var in graph.inputs:
         for eqn in graph.users.get(var.name, ()):
-            if (
-                not var.dtype.startswith(("f", "bf"))
-                and kind_of(eqn.op, graph.operands(eqn), eqn.attrs) in LINEAR
-            ):
+            if not var.is_real and kind_of(eqn.op, graph.operands(eqn), eqn.attrs) in LINEAR:
                 raise InputError(f"`{var}` meets the weights of `{eqn.op}` in {place(eqn)}. {_ADDRESSES}")
     return graph, params
 

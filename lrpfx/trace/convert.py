@@ -90,7 +90,7 @@ class _Converter:
                 f"the model returns a tensor of shape ({shape}), whose first axis is not the batch; wrap the model, and"
                 " return one row for every sample"
             )
-        if not var.dtype.startswith(("f", "bf")):
+        if not var.is_real:
             raise OutputShapeError(
                 f"the model returns {var.dtype} values; relevance needs scores in floating point"
             )
